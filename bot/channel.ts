@@ -1,0 +1,61 @@
+/**
+ * One network, as the rest of the program sees it. What is left out on purpose: no vendor type, no petition rule, no
+ * storing (the inbox and the outbox do that), no retry (the outbox decides from the result).
+ */
+import type { ChannelName, ChatKey, InboundMessage, OutboundMessage } from '../models/message.ts';
+
+/** How networks differ: data that callers ask for, never `if (channel === …)`. */
+export interface Capabilities {
+  /** Draws choices as buttons; otherwise they are printed as numbered lines by the channel itself. */
+  buttons: boolean;
+  /** Messages can be changed after sending. */
+  edit: boolean;
+  /** Characters in one message; longer texts are split at line breaks by the outbox. */
+  maxText: number;
+  /** May write first to somebody who is silent. */
+  initiate: boolean;
+  reactions: boolean;
+  /** Milliseconds between two messages to one chat, and between any two of the account. */
+  pace: { perChat: number; perAccount: number };
+}
+
+export type SendResult =
+  | { status: 'sent'; messageId?: string }
+  /** Nothing arrived; try again after so many milliseconds (a 429's `retry_after`, the network is down). */
+  | { status: 'retry'; afterMs: number; reason: string }
+  /** Nobody can be reached in this chat any more: blocked, deleted. */
+  | { status: 'dead'; reason: string }
+  /** The network refuses this message and always will. */
+  | { status: 'refused'; reason: string }
+  /** No answer: it may have arrived, so it is not sent again by itself. */
+  | { status: 'unknown'; reason: string };
+
+export interface ChannelHealth {
+  name: ChannelName;
+  account: string;
+  state: 'starting' | 'up' | 'down' | 'stopped';
+  /** Plain words for staff; no personal data, no token. */
+  detail?: string;
+  connectedSince?: Date;
+  lastMessageAt?: Date;
+}
+
+/** Resolves once the message is saved; rejects when it could not be, and then the network must not be told. */
+export type Take = (message: InboundMessage) => Promise<void>;
+
+export interface Channel {
+  readonly name: ChannelName;
+  /** The bot's own id on the network: part of every key. */
+  readonly account: string;
+  /** What this channel's chat keys begin with: `tg:<bot>:`. */
+  readonly chatPrefix: string;
+  readonly capabilities: Capabilities;
+  /** Begins to listen. Resolves at once; trouble with the network shows in `health()`, not as a rejection. */
+  start(take: Take): Promise<void>;
+  /** Stops listening and waits for what is being taken in. */
+  stop(): Promise<void>;
+  send(chat: ChatKey, message: OutboundMessage): Promise<SendResult>;
+  /** The content behind an attachment's `ref`, or null when the network has it no more. */
+  download(ref: string): Promise<Buffer | null>;
+  health(): ChannelHealth;
+}

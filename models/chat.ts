@@ -1,0 +1,34 @@
+/** One chat on one network, and where its conversation stands. */
+import type { ChannelName, ChatKey } from './message.ts';
+
+/** Versioned JSON: a conversation survives restarts, and one of an older version says sorry and starts again. */
+export interface ConversationState {
+  name: string;
+  version: number;
+  step: string;
+  answers: Record<string, unknown>;
+  /** Steps gone through, for "quay lại". */
+  trail: string[];
+  /** Misunderstandings in a row at this step. */
+  misunderstood: number;
+  /** Names the question last asked; an older button is told from a current one by it. */
+  prompt: string;
+  startedAt: string;
+  touchedAt: string;
+}
+
+export interface Chat {
+  id: ChatKey;
+  channel: ChannelName;
+  /** The plan it is bound to: by a deep link, or asked once. */
+  plan?: string;
+  conversation: ConversationState | null;
+  /** Key of the message handled last: a repetition after a crash stops here. */
+  lastMessage?: string;
+  /** Set when the network says that nothing arrives any more (blocked, deleted). */
+  deadReason?: string;
+  /** Staff asked to talk to: the bot keeps quiet until then. */
+  wantsPerson?: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
