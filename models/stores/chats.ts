@@ -1,0 +1,68 @@
+import type { Chat } from '../chat.ts';
+import type { Models } from '../database.ts';
+import type { ChannelName, ChatKey } from '../message.ts';
+import { toDomain } from './document.ts';
+import { insertOnce } from './duplicate-key.ts';
+
+export type ChatStore = ReturnType<typeof createChatStore>;
+
+/** Chats and where their conversations stand. */
+export function createChatStore({ chats }: Models) {
+  async function get(id: ChatKey): Promise<Chat | null> {
+    const found = await chats.findById(id).lean();
+    return found && toDomain<Chat>(found);
+  }
+
+  return {
+    get,
+
+    /** The chat, made when it is new. */
+    async ensure(id: ChatKey, channel: ChannelName, now: Date): Promise<Chat> {
+      const found = await get(id);
+      if (found) return found;
+      await insertOnce(() => chats.create([{ _id: id, channel, conversation: null, createdAt: now, updatedAt: now }]));
+      return (await get(id))!;
+    },
+
+    /** Writes what handling a message changed, together with the key of that message. */
+    async handled(
+      id: ChatKey,
+      { conversation, plan, wantsPerson }: Pick<Chat, 'conversation' | 'plan' | 'wantsPerson'>,
+      lastMessage: string,
+      now: Date,
+    ): Promise<void> {
+      await chats.updateOne(
+        { _id: id },
+        {
+          $set: {
+            conversation, lastMessage, updatedAt: now,
+            ...(plan !== undefined && { plan }),
+            ...(wantsPerson !== undefined && { wantsPerson }),
+          },
+          // Somebody who writes can be reached again.
+          $unset: { deadReason: 1 },
+        },
+      );
+    },
+
+    async dead(id: ChatKey, reason: string, now: Date): Promise<void> {
+      await chats.updateOne({ _id: id }, { $set: { deadReason: reason, updatedAt: now } });
+    },
+
+    /** Forgets a chat wholly (erasure). */
+    async forget(id: ChatKey): Promise<void> {
+      await chats.deleteOne({ _id: id });
+    },
+
+    /** Drops conversations untouched since `before`: what was written before a consent is not kept longer. */
+    async dropConversationsBefore(before: Date): Promise<number> {
+      const result = await chats.updateMany(
+        { conversation: { $ne: null }, updatedAt: { $lt: before } },
+        { $set: { conversation: null } },
+      );
+      return result.modifiedCount;
+    },
+
+    countDead: (): Promise<number> => chats.countDocuments({ deadReason: { $exists: true } }),
+  };
+}

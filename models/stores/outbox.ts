@@ -1,0 +1,82 @@
+import type { Models } from '../database.ts';
+import type { ChatKey, OutboundMessage } from '../message.ts';
+import type { OutboxEntry, OutboxState } from '../outbox-entry.ts';
+import { duplicateKey } from './duplicate-key.ts';
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;
+
+/** Messages on their way to people. */
+export function createOutboxStore({ outbox }: Models) {
+  let lastOrder = 0;
+
+  function toEntry({ _id, ...rest }: { _id: string }): OutboxEntry {
+    return { id: _id, ...rest } as OutboxEntry;
+  }
+
+  return {
+    /** Saves them in this order; ids that are there already are left as they are. */
+    async put(entries: readonly { id: string; chat: ChatKey; message: OutboundMessage }[], now: Date): Promise<void> {
+      if (entries.length === 0) return;
+      const documents = entries.map(({ id: _id, chat, message }) => {
+        lastOrder = Math.max(lastOrder + 1, now.getTime() * 1000);
+        return { _id, chat, message, order: lastOrder, state: 'pending' as const, attempts: 0, createdAt: now };
+      });
+      try {
+        await outbox.insertMany(documents, { ordered: false });
+      } catch (error) {
+        if (!duplicateKey(error)) throw error;
+      }
+    },
+
+    /** What waits in a chat, in order. */
+    async pending(chat: ChatKey): Promise<(OutboxEntry & { message: OutboundMessage })[]> {
+      const found = await outbox.find({ chat, state: 'pending' }).sort({ chat: 1, order: 1 }).limit(20).lean();
+      return found.map(toEntry) as (OutboxEntry & { message: OutboundMessage })[];
+    },
+
+    /** It left, or never will. */
+    async settle(id: string, state: Exclude<OutboxState, 'pending'>, now: Date, reason?: string): Promise<void> {
+      await outbox.updateOne(
+        { _id: id },
+        { $set: { state, ...(state === 'sent' ? { sentAt: now } : { reason }) }, $inc: { attempts: 1 } },
+      );
+    },
+
+    /** It waits until `notBefore` and is tried again. */
+    async postpone(id: string, notBefore: Date, reason: string): Promise<void> {
+      await outbox.updateOne({ _id: id }, { $set: { notBefore, reason }, $inc: { attempts: 1 } });
+    },
+
+    /** What was sent to a chat after a point, for a browser that comes back. */
+    async sentSince(chat: ChatKey, order: number, limit: number): Promise<(OutboxEntry & { message: OutboundMessage })[]> {
+      const found = await outbox
+        .find({ chat, order: { $gt: order }, message: { $exists: true } }).sort({ chat: 1, order: 1 }).limit(limit).lean();
+      return found.map(toEntry) as (OutboxEntry & { message: OutboundMessage })[];
+    },
+
+    chatsPending: (): Promise<ChatKey[]> => outbox.distinct('chat', { state: 'pending' }),
+
+    /** How many are in each state. */
+    async counts(): Promise<Record<OutboxState, number>> {
+      const groups = await outbox.aggregate<{ _id: OutboxState; n: number }>([{ $group: { _id: '$state', n: { $sum: 1 } } }]);
+      return { pending: 0, sent: 0, unknown: 0, dead: 0, ...Object.fromEntries(groups.map(({ _id, n }) => [_id, n])) };
+    },
+
+    /** Messages that did not arrive, newest first, with the reason. */
+    async failures(limit: number): Promise<OutboxEntry[]> {
+      const found = await outbox.find({ state: { $in: ['dead', 'unknown'] } }).sort({ order: -1 }).limit(limit).lean();
+      return found.map(toEntry);
+    },
+
+    /** Removes what was sent before a day: people's words are not kept in a second place. */
+    async forgetBefore(before: Date): Promise<number> {
+      const result = await outbox.deleteMany({ state: { $ne: 'pending' }, createdAt: { $lt: before } });
+      return result.deletedCount;
+    },
+
+    /** Removes everything of one chat that is not waiting to be sent (erasure). */
+    async forgetChat(chat: ChatKey): Promise<void> {
+      await outbox.deleteMany({ chat, state: { $ne: 'pending' } });
+    },
+  };
+}

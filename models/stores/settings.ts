@@ -1,0 +1,17 @@
+import type { Models } from '../database.ts';
+import { insertOnce } from './duplicate-key.ts';
+
+export type SettingStore = ReturnType<typeof createSettingStore>;
+
+/** Facts about this installation that are decided once. */
+export function createSettingStore({ settings }: Models) {
+  return {
+    /** The value stored under a name, which is `initial` from the first call on. */
+    async once(name: string, initial: string): Promise<string> {
+      const found = await settings.findById(name).lean();
+      if (found) return found.value;
+      await insertOnce(() => settings.create([{ _id: name, value: initial }]));
+      return (await settings.findById(name).lean())!.value;
+    },
+  };
+}
