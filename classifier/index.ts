@@ -1,0 +1,7 @@
+/** The classifier's public face. Nothing else in this folder is imported from outside, except `lines.ts`. */
+export { createClassifier } from './classifier.ts';
+export type { Classification, Classifier } from './classifier.ts';
+export { fold } from './fold.ts';
+export type { Screening } from './screening.ts';
+export { TOPIC_IDS } from './topics.ts';
+export type { TopicGuess, TopicId } from './topics.ts';

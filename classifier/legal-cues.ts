@@ -1,0 +1,90 @@
+import type { ScreenText } from './screening.ts';
+
+const PERSON = '(?:toi|em|chung toi|chung em|minh|con|chau|gia dinh toi|gia dinh em|nha toi|nha em|ba con|dan|nguoi dan|nhan dan|nay)';
+
+/** Official or person in a position of trust, as the doer of a breach. */
+const OFFICIAL = '(?:can bo|cong chuc|truong (?:thon|xom|ban|ap|khu|khoi|cong an)|pho (?:thon|chu tich|truong)|to truong|bi thu|chu tich|chu nhiem|giam doc|hieu truong|hieu pho|ke toan|thu quy|dia chinh|cong an|tu phap|chi huy|dang vien|chi hoi truong|hoi truong|kiem lam|canh sat|bac si|y si|thay giao|co giao|lanh dao|truong phong|ban quan li|quan li cho|van phong|ong [\\p{L}#]+|ba [\\p{L}#]+|anh [\\p{L}#]+|chi [\\p{L}#]+)';
+
+/** Breaches that are named only to report them. */
+const BREACH = '(?:nhan hoi lo|an hoi lo|doi hoi lo|an dut lot|nhan dut lot|tham o|tham nhung|an chan|an bot|bot xen|cat xen|bien thu|rut ruot|lap khong|khai khong|ki khong|chiem doat|bo tui|dut tui|an tien|nhan tien (?:de )?(?:chay|lo|boi duong|lot tay)|vien tro bi an|bao che cho|ban (?:trai phep )?dat cong|lam gia (?:ho so|giay to|chu ki)|gia mao (?:ho so|chu ki)|lam dung chuc quyen|loi dung chuc (?:vu|quyen)|ga gam|gap dam|dam o|nhan phong bi|voi tien|doi tien|vo vet|cuom|tham nhung|tu tui)';
+
+/** Speaking of breaches in general, of prevention or of what must not be. */
+const GENERAL = /(?:phong chong|chong|ngan chan|bai tru|tranh|han che|tranh de|de khong|khong de|neu|cong tac|tinh trang|nan|tuyen truyen|luat|khong duoc|xu li nghiem tinh trang|doi tuong|ke gian|ke xau|lua dao)(?: [\p{L}#]+){0,4} $/u;
+
+/** Where, how, how long: a question about the procedure. */
+const PROCEDURE = /(?:gui|nop|viet|lam|dua|goi|den)?(?: don)? ?(?:to cao|khieu nai|to giac)(?: [\p{L}#]+){0,6} (?:o dau|cho ai|the nao|nhu the nao|den dau|den ai|ra sao|lam sao|bao lau|can (?:giay to )?gi|can nhung gi|gui dau|duoc khong|o cho nao|co quan nao|cap nao)|(?:thu tuc|cach|mau don|quy trinh|quyen|trinh tu|huong dan|thoi han|thoi hieu|luat|so dien thoai|duong day nong)(?: [\p{L}#]+){0,4} (?:to cao|khieu nai|to giac)/u;
+
+/** The handling of such papers, as a matter of good government. */
+const HANDLING = /(?:giai quyet|tiep nhan|xu li|tra loi|tinh hinh|cong tac|cac|nhung|nhieu|vu|han che|giam|tang cuong|ket qua|ton dong|tinh trang|tiep dan|tiep cong dan)(?: [\p{L}#]+){0,6} (?:to cao|khieu nai|to giac)|(?:khieu nai|to cao|to giac)(?: [\p{L}#]+){0,3} (?:keo dai|ton dong|vuot cap|dong nguoi|cua (?:dan|cong dan|nhan dan|ba con|cu tri|nguoi dan|cac ho)|toi pham)|don thu/u;
+
+/** A paper already handed in and not answered: the wait is the matter, not the paper. */
+const WAITING = /don(?: thu)? (?:to cao|khieu nai)(?: [\p{L}#]+){0,14} (?:chua|khong|mai|van chua|cham)(?: [\p{L}#]+){0,4} (?:tra loi|giai quyet|phan hoi|xem xet|hoi am|van ban|thay gi|ket qua|tin tuc)/u;
+
+const SAYS = '(?:xin |muon |lam don |viet don |gui don |nop don |duoc |phai |se |cung |dung don |chinh thuc |xin phep |da |quyet dinh |kien quyet |cuc luc |van |lai |thuc su |hom nay )*';
+
+function accuses({ raw, folded, marked }: ScreenText): boolean {
+  if (marked) return /(?<!\p{L})tố (?:cáo|giác)(?!\p{L})/u.test(raw);
+  return /(?<!(?:cay|nha|toa|cot|tuong|nguoi|bui|cong) )(?<!\p{L})(?:to cao(?! (?:tang|lon|qua|hon|met|vut|nhu))|to giac)(?!\p{L})/u.test(folded);
+}
+
+function performs(folded: string, word: string): boolean {
+  return new RegExp(`${PERSON}(?: [\\p{L}#]+){0,12}? ${SAYS}${word}(?! (?:cua|toi pham)(?!\\p{L}))`, 'u').test(folded)
+    || new RegExp(`(?:^|\\.) *(?:kinh gui(?: [\\p{L}#]+){0,12}? )?(?:don |xin |don xin )?${word} `, 'u').test(folded)
+    || new RegExp(`(?:muon|xin|don|de don|gui don|viec) ${word} `, 'u').test(folded);
+}
+
+/** Whether the text reports a breach by an identified official or person (tố cáo). */
+export function findsDenunciation(text: ScreenText): boolean {
+  const { folded } = text;
+  if (accuses(text)) {
+    if (breachByOfficial(folded)) return true;
+    if (PROCEDURE.test(folded) || WAITING.test(folded)) return false;
+    if (/(?:bi|nguoi) to cao/u.test(folded) && !performs(folded, 'to cao')) return false;
+    if (HANDLING.test(folded) && !directlyPerforms(folded, '(?:to cao|to giac)')) return false;
+    return true;
+  }
+  return breachByOfficial(folded);
+}
+
+function directlyPerforms(folded: string, word: string): boolean {
+  return new RegExp(`(?:${PERSON}|^|\\.) *${SAYS}${word} (?!toi pham|cua)`, 'u').test(folded);
+}
+
+function breachByOfficial(folded: string): boolean {
+  const pattern = new RegExp(` ${OFFICIAL}(?: [\\p{L}#]+){0,10}? ${BREACH}(?!\\p{L})`, 'gu');
+  for (const match of folded.matchAll(pattern)) {
+    const before = folded.slice(Math.max(0, match.index - 40), match.index + 1);
+    const inside = match[0];
+    if (GENERAL.test(before)) continue;
+    if (/ (?:khong|chong|tranh|phong|ngan|neu|kiem tra|bi|de) (?:[\p{L}#]+ ){0,2}(?:nhan hoi lo|tham o|tham nhung|an chan|chiem doat|doi tien|an tien|an bot)/u.test(inside)) continue;
+    return true;
+  }
+  return false;
+}
+
+const DECISION = '(?:quyet dinh|ket luan|thong bao|bien ban|van ban|cong van)';
+const ADMIN = new RegExp(`${DECISION}|hanh vi|uy ban|chu tich|can bo|cuong che|thu hoi|xu phat|bi phat|boi thuong|den bu|cap so|so do|bia do|cap giay|khong cap|khong xet|cat (?:ho ngheo|tro cap|che do)|ho ngheo|che do|tro cap|huyen|tinh|cong an|dia chinh|hoi dong|thao do|ki luat|buoc thoi viec|dinh chi|ap gia|kiem dem|muc phat|thue`, 'u');
+const NUISANCE = /hang xom|rac|karaoke|tieng on|o ga|cho tha rong|mui hoi|dien yeu|mat dien|mat nuoc|song dien thoai|wifi|mang yeu|loa|duong hong|duong xau|den duong|cua hang|quan an|shop|giao hang|nha mang|nuoc yeu|nuoc ban|hang gia/u;
+
+/** Whether the text asks to review an administrative decision or act against the person's own right (khiếu nại). */
+export function findsComplaint({ folded }: ScreenText): boolean {
+  if (/(?<!\p{L})khieu nai(?!\p{L})/u.test(folded)) {
+    if (PROCEDURE.test(folded) || WAITING.test(folded)) return againstDecision(folded);
+    if (HANDLING.test(folded) && !directlyPerforms(folded, 'khieu nai')) return againstDecision(folded);
+    if (NUISANCE.test(folded) && !ADMIN.test(folded)) return false;
+    return performs(folded, 'khieu nai') || againstDecision(folded);
+  }
+  return againstDecision(folded);
+}
+
+const AGAINST = [
+  new RegExp(`(?:khong|chua|ko) (?:dong y|dong tinh|nhat tri|chap nhan|thoa dang|phuc)(?: [\\p{L}#]+){0,3}? ${DECISION}(?: [\\p{L}#]+){0,8}? (?:so|thu hoi|xu phat|phat|cuong che|ki luat|thao do|cua (?:uy ban|chu tich|xa|huyen|tinh)|giai quyet|nay|tren|do|ve viec|cat|boi thuong|dinh chi)`, 'u'),
+  new RegExp(`phan doi ${DECISION}(?: [\\p{L}#]+){0,8}? (?:thu hoi|xu phat|cuong che|thao do|ki luat)`, 'u'),
+  new RegExp(`(?:huy|huy bo|thu hoi|rut|rut lai|xem (?:xet )?lai|bai bo|sua) (?:cai |lai )?${DECISION}(?: [\\p{L}#]+){0,4}? (?:so #|xu phat|thu hoi dat|cuong che|ki luat|thao do|phat)`, 'u'),
+  new RegExp(`${DECISION}(?: [\\p{L}#]+){0,12}? (?:la sai|sai luat|trai luat|trai phap luat|khong dung (?:luat|phap luat|quy dinh|doi tuong|nguoi|su that)|oan|oan sai|thieu can cu|khong co can cu)`, 'u'),
+  /(?:bi )?(?:xu )?phat (?:[\p{L}#]+ ){0,8}?(?:oan|khong dung|sai|vo li)(?: [\p{L}#]+){0,12}? (?:xem (?:xet )?lai|huy|tra lai)/u,
+];
+
+function againstDecision(folded: string): boolean {
+  return AGAINST.some((pattern) => pattern.test(folded));
+}

@@ -1,0 +1,106 @@
+import { ASKS, TROUBLES } from './request-cues.ts';
+import { MARKED_FROM } from './lexicon.ts';
+import { findsComplaint, findsDenunciation } from './legal-cues.ts';
+import type { Words } from './words.ts';
+
+/**
+ * What a message is, before its topic: `complaint` (khiếu nại, Luật Khiếu nại 2011: against a decision or act that
+ * touches one's own right), `denunciation` (tố cáo, Luật Tố cáo 2018: a breach by an identified official or person),
+ * `urgent` (danger to life now), `insult` (abuse without a request), `other` (nothing to act on), else `petition`.
+ */
+export type Screening = 'petition' | 'complaint' | 'denunciation' | 'urgent' | 'insult' | 'other';
+
+/** A text on one line: words apart by one space, sentences by ` . `, once with marks and once without. */
+export interface ScreenText {
+  raw: string;
+  folded: string;
+  /** Whether the person types marks: then `to cao` without them is "tall", not tố cáo. */
+  marked: boolean;
+}
+
+/** The screening form of a text that was read into words. */
+export function screenForm({ words, markedShare }: Words): ScreenText {
+  let raw = '';
+  let folded = '';
+  for (const [i, word] of words.entries()) {
+    const gap = i > 0 && words[i - 1]!.sentence !== word.sentence ? ' . ' : ' ';
+    raw += gap + word.raw;
+    folded += gap + word.folded;
+  }
+  return { raw: `${raw} `, folded: `${folded} `, marked: markedShare >= MARKED_FROM };
+}
+
+const NOW = '(?:dang|sap|roi|ngay|gap|khan|khan cap|cuu|hien|vua|bay gio|gio|toi nay|dem nay|sang nay|chieu nay|lam roi|nhanh|toi noi)';
+
+/** Danger that is there as soon as the words are said. */
+const DANGER = [
+  /de (?:bi |da |vua |dang |sap )?vo (?:roi|nuoc|gap|nhanh|cuu|o|tai|doan)/u,
+  / vo (?:de|dap) (?:roi|gap|cuu|nuoc|o |tai|doan)/u,
+  /(?:dang|sap|vua) (?:bi )?vo (?:de|dap|ho|bo bao)/u,
+  /(?:dang|sap) (?:bi )?(?:chay (?:nha|to|lon|rung|cho|lan|xuong|o |tai|tro|kho)|sap |do sap|sat lo)/u,
+  /(?:nha|cho|rung|xuong|kho|quan|truong) (?:toi |em |ong |ba |ben canh |hang xom )?(?:dang )?chay (?:roi|to|lon|du doi|cuu|nhanh)/u,
+  / chay (?:nha|rung|cho|lon) (?:roi|cuu|gap|nhanh|o thon [^.]{1,20} cuu)/u,
+  /day (?:dien|cap dien|dien cao the) [^.]{0,25}(?:dut|roi|rot|sa) [^.]{0,12}(?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat|loi di|truoc)/u,
+  /(?:dut|roi|rot) (?:day )?dien [^.]{0,20}(?:duong|nuoc|ruong|san|loi di)/u,
+  /dien (?:bi )?(?:roi|rot) xuong (?:duong|nuoc|ruong|san)/u,
+  /(?:ro|ho) (?:ri )?dien [^.]{0,40}(?:giat|chet|cuu|nguoi|gap)/u,
+  /(?:mac ket|bi ket|ket lai|ket trong|ket tren|leo len noc|len noc nha|tren noc nha|tren mai nha)/u,
+  /nuoc (?:dang )?(?:dang|len|chay xiet) (?:cao |rat |qua )?nhanh/u,
+  /(?:cuu|giup) (?:toi|chung toi|nguoi|ba con|nha toi|em|dan|chau|gap|voi) [^.]{0,30}(?:gap|khan|voi|ngay|nuoc|chay|lu|chet|sap)/u,
+  /(?:cuu nguoi|cuu voi|keu cuu|cap cuu gap|sos|khan cap cuu|can cuu ho|cuu ho gap|cho cuu ho)/u,
+  /(?:nguoi|chau|tre|em be|hoc sinh|ong|ba) [^.]{0,20}(?:bi duoi nuoc|dang duoi nuoc|chet duoi|bi nuoc cuon|bi lu cuon|bi vui lap|bat tinh|bi dien giat|bi vui)/u,
+  /(?:lu quet|lu ong|lu dang ve|nui lo|sat lo|dat lo|taluy) [^.]{0,40}(?:vui lap|sap nha|cuon troi nguoi|nguoi bi|sap sap|nhanh qua|ve roi|sat vao nha|so tan)/u,
+  /(?:sat lo|sut lun|nut toac|nghieng) [^.]{0,40}(?:sap sap|sap do|nha sap|co the sap bat cu luc nao|de sap bat cu luc nao)/u,
+  /(?:nha|cau|tuong|mai|cot dien|truong|lop hoc|doi|nui|bo song|bo ke) [^.]{0,25}(?:sap sap|sap do|do sap|sap bat cu luc nao) [^.]{0,60}(?:nguoi|chau|tre|ho dan|gap|cuu|khan|ngay|o duoi|so tan|roi)/u,
+  /(?:ro|xi) (?:ri )?(?:khi|ga|gas|hoa chat|amoniac)/u,
+  /(?:cam|vac|xach) (?:dao|kiem|hung khi|ma tau|rua) [^.]{0,30}(?:dang|duoi|chem|doa giet|xong vao)[^.]{0,40}(?:cuu|gap|ngay|nhanh|bay gio|dang|luc nay)/u,
+  /dang (?:danh nhau|chem nhau|danh dap|hanh hung|danh vo|cam dao)/u,
+  /(?:ngo doc|trung doc) [^.]{0,50}(?:dang|gap|cap cuu|hang loat roi|cuu)/u,
+  /(?:tu tu|nhay cau|nhay song|uong thuoc sau) [^.]{0,30}(?:dang|gap|cuu|ngay|bay gio)/u,
+  /(?:dang|doi|muon) (?:tu tu|nhay cau|nhay song)/u,
+];
+
+/** The same words about the past, a fear in general or a drill are no emergency. */
+const NOT_NOW = /(?:nam ngoai|nam truoc|thang truoc|tuan truoc|hom truoc|truoc day|da tung|hang nam|moi nam|moi mua|hay xay ra|thuong xuyen|thuong hay|phong (?:chay|chong)|dien tap|tap huan|nguy co|de phong|ho tro thiet hai|sau khi|sau tran|sau dot|sau bao|sau lu)/u;
+
+function isUrgent({ folded }: ScreenText): boolean {
+  if (!DANGER.some((danger) => danger.test(folded))) return false;
+  if (!NOT_NOW.test(folded)) return true;
+  return new RegExp(` (?:dang|cuu|khan cap|gap|ngay bay gio|sos) [^]*`, 'u').test(folded) && new RegExp(NOW, 'u').test(folded)
+    && / (?:cuu|khan cap|sos|cap cuu) /u.test(folded);
+}
+
+const ABUSE_RAW = / (?:địt|đụ|cặc|lồn|buồi|đéo|cứt|mả mẹ|đĩ|chó má|chó chết|đồ chó|lũ chó|bọn chó|óc chó|đồ ngu|lũ ngu|bọn ngu|ngu (?:như|vãi|thế|học|dốt|xuẩn)|thằng ngu|con ngu|khốn nạn|mất dạy|vô học|súc vật|súc sinh|đồ khốn|bố láo|láo toét|ăn hại|ăn bám|bọn mày|chúng mày|mẹ mày|bố mày|cút đi|chết đi|rác rưởi|vô dụng|thối tha|đê tiện|bẩn thỉu lũ) /u;
+const ABUSE_ANY = / (?:dm|đm|dmm|đmm|đcm|dcm|vcl|vkl|vl|clgt|clm|cmm|cmn|dkm|đkm|dit me|du me|do cho|lu cho|bon cho|oc cho|cho ma|do ngu|lu ngu|bon ngu|thang ngu|ngu nhu|ngu vai|khon nan|mat day|vo hoc|suc vat|suc sinh|do khon|bo lao|an hai|an bam|bon may|chung may|me may|bo may|cut di|vo dung|con cac|cai lon|ma me|deo) /u;
+
+const SMALL_TALK = new Set(
+  `hello hi helo hey alo aloo alô xin chao chào a ạ oi ơi da dạ vang vâng u ừ ok oke okie okela yes no cam on ơn thank thanks thankyou
+  you tks bye tam biet test thu thử tin nhan bot may ban la ai ten gi khoe khong good morning nhe nhé nha ha hihi haha hehe hi
+  chuc mung nam moi cuoi tuan vui ve buoi sang trua chieu toi tot lanh anh chi em co chu bac ong ba cac moi nguoi admin quan tri
+  vien start help menu roi duoc rat nhieu qua tuyet voi hay lam biet on dung the thoi thi nay do kia co ai day ko dau dong y
+  xa ubnd uy ban nhan dan mat tran to quoc lanh dao can bo kinh gui thua minh toi con chau`.split(/\s+/u),
+);
+
+/** How much subject a text needs before it is a matter and not small talk: one clear phrase of the lexicon. */
+const SUBJECT_FROM = 2;
+
+function isOther({ folded }: ScreenText, subject: number): boolean {
+  const words = folded.split(' ').filter((word) => /\p{L}/u.test(word));
+  if (words.every((word) => SMALL_TALK.has(word))) return true;
+  return subject < SUBJECT_FROM && words.length <= 12 && !ASKS.test(folded) && !TROUBLES.test(folded);
+}
+
+/**
+ * Screens a text. `subject` is the best topic's lexicon score: abuse about a real matter is a petition in bad
+ * manners, and a few words about nothing known are `other`.
+ */
+export function screenText(words: Words, subject: number): Screening {
+  const text = screenForm(words);
+  if (findsDenunciation(text)) return 'denunciation';
+  if (findsComplaint(text)) return 'complaint';
+  if (isUrgent(text)) return 'urgent';
+  if (ABUSE_ANY.test(text.folded) || ABUSE_RAW.test(text.raw)) {
+    return subject < SUBJECT_FROM && !ASKS.test(text.folded) ? 'insult' : 'petition';
+  }
+  return isOther(text, subject) ? 'other' : 'petition';
+}

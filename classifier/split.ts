@@ -1,0 +1,175 @@
+import { foldWithOrigin } from './folded-text.ts';
+import { ASKS, TROUBLES } from './request-cues.ts';
+import type { TopicId } from './topics.ts';
+
+/** What the splitter asks the classifier about a piece. */
+export interface PieceTopic {
+  topic: TopicId | null;
+  confidence: number;
+}
+
+/** Fewer words cannot stand alone as a petition. */
+const MIN_WORDS = 4;
+
+/** A topic below this is not used to tell two pieces apart. */
+const SURE_TOPIC = 0.5;
+
+/** Beyond this a message is a document: its pieces would be countless, so it stays whole. */
+const MAX_LENGTH = 20_000;
+const MAX_PARTS = 20;
+
+const ORDINALS: Record<string, number> = { nhat: 1, mot: 1, hai: 2, nhi: 2, ba: 3, tu: 4, bon: 4, nam: 5, sau: 6, bay: 7, tam: 8 };
+
+/** "ở thôn 7. nhà em" is no item 7: a number after one of these counts only at the start of a line. */
+const COUNTED = /(?:thon|xom|to|khu|ap|doi|ban|so|lop|cap|dieu|khoan|quan|phuong|kenh|bac|loai|thang|ngay|km|vu|dot|lan|phong|ngo|hem|cot|nha|k|tuoi|nam|tram|khoang|gan|tren|duoi|den|tu|va|mat|ql|quoc lo|tinh lo|ong|ba|cau) *$/u;
+
+/** A filled-in form is one petition, however its lines are numbered. */
+const FORM = /(?:^|\n|\s)(?:\(?\d{1,2}[.)/:-]|[-*•+])?\s*(?:ho va ten|ho ten|ten toi|dia chi|so dien thoai|sdt|noi dung|cccd|cmnd|ngay sinh|nguoi gui)\s*[:：]/gu;
+
+const NUMBERED = /(?<=^|[\s.;:,!?])\(?(\d{1,2})(?:\s?[.)/:]|\s?[-–](?=\s))\s*(?=[^\d\s.,)/])/gu;
+const WORDED = /(?<=^|[\s.;:,!?])(?:(?:dieu |viec |y |y kien |van de |cai |chuyen )?thu (nhat|hai|ba|tu|nam|sau)|(mot|hai|ba|bon|nam) la|(?:viec|y|y kien|van de|cau|kien nghi|noi dung) (\d|mot|hai|ba|bon))(?=[\s:,.])[:,.]?\s*/gu;
+const BULLET = /(?<=^|\n)[ ]*[-–—•*+·▪➤→✓◦●][ ]*(?=\S)/gu;
+const LINE = /\n\s*(?=\S)/gu;
+
+const ADDED = [
+  'ngoai ra', 'ben canh do', 'mot viec nua', 'viec nua', 'mot y nua', 'y nua', 'mot chuyen nua', 'chuyen nua', 'mot van de nua', 'van de nua',
+  'them nua', 'them (?:mot|1) (?:viec|chuyen|van de|y|cai)(?: nua)?', '(?:1|mot) (?:viec|chuyen|van de|y|cai) (?:nua|khac)', 'con (?:mot |1 )?(?:viec|chuyen|van de|vu|cai vu|khoan|y)(?: nua)?',
+  'voi lai', 'tien the', 'tien day', 'nhan tien', 'nhan day', 'sang chuyen', 'con nua', 'a con', 'a quen', 'viec khac', 'chuyen khac', 'van de khac',
+  'viec thu hai', 'mat khac', 'dong thoi', 'cung xin (?:hoi|phan anh|kien nghi|de nghi) them', '(?:cho|xin) (?:toi |em |minh |con |chau )?hoi them', 'hoi them',
+  '(?:toi|em|minh) (?:cung )?(?:muon|xin) (?:hoi|phan anh|kien nghi|de nghi) them', 'cung nhan (?:day|tien|dip nay)',
+].join('|');
+const ADDITION = new RegExp(`(?<=^|[\\s.;,!?…(])(?:va |a |da |roi )?(?:${ADDED})(?!\\p{L})`, 'gu');
+
+/** These alone may go on with the same story ("ngoài ra còn bốc mùi"); they need a clause border before them. */
+const WEAK = /^(?:va |a )?(?:mat khac|dong thoi|ben canh do|voi lai|them nua|con nua|ngoai ra)/u;
+
+const GREETING = /^[\s\p{P}]*(?:kinh (?:gui|thua|chao)|da thua|thua|xin chao|chao|alo|hello|toi (?:la|ten)|em (?:la|ten)|chau (?:la|ten)|con (?:la|ten)|toi o|em o|nha toi o|xin (?:chan thanh )?cam on|toi xin (?:chan thanh )?cam on|em (?:xin )?cam on|chan thanh cam on|cam on|tran trong|rat mong (?:duoc|som|xa|nhan)|mong (?:duoc|som|xa|nhan) (?:giai quyet|quan tam|tra loi|hoi am|phan hoi))[^.;:?!\n]*[.;:?!\s]*$/u;
+const HEADER = /(?:sau|sau day|nhu sau|may viec|may y|may dieu|van de|kien nghi|y kien|viec|noi dung|dieu|chuyen)\s*(?:sau|sau day|nay|a|nhu sau|la)?\s*[-:.]?\s*$/u;
+
+interface Cut {
+  at: number;
+  kind: 'item' | 'bullet' | 'line' | 'addition';
+}
+
+/**
+ * The petitions that one message holds: contiguous pieces of `text`, character for character, with only white space
+ * between them. Splits on cues alone (numbers that run 1, 2, 3; bullets and lines that each carry a request;
+ * "ngoài ra", "một việc nữa"), never on a plain change of subject. Greeting and thanks stay with a neighbour.
+ */
+export function splitText(text: string, topicOf: (piece: string) => PieceTopic): string[] {
+  if (text.length > MAX_LENGTH) return [text];
+  const { text: folded, origin } = foldWithOrigin(text);
+  if ((folded.match(FORM) ?? []).length >= 2) return [text];
+
+  function piece(from: number, to: number): string {
+    return text.slice(origin[from], origin[to]);
+  }
+  const cuts = chooseCuts(folded, piece, topicOf);
+  if (cuts.length === 0) return [text];
+
+  const borders = [0, ...cuts, folded.length];
+  const parts = borders.slice(1).map((end, i) => piece(borders[i]!, end).trim()).filter((part) => part !== '');
+  return parts.length > MAX_PARTS || parts.length < 2 ? [text] : parts;
+}
+
+type Piece = (from: number, to: number) => string;
+type TopicOf = (piece: string) => PieceTopic;
+
+function chooseCuts(folded: string, piece: Piece, topicOf: TopicOf): number[] {
+  const listed = firstList(folded);
+  const found: Cut[] = listed.length >= 2
+    ? listed.map((at) => ({ at, kind: 'item' }))
+    : lineCuts(folded, piece, topicOf);
+  for (const match of folded.matchAll(ADDITION)) {
+    const weak = WEAK.test(match[0]);
+    const before = folded.slice(0, match.index).trimEnd();
+    const clause = before === '' || /[.;,!?…)]$/u.test(before) || /\n\s*$/u.test(folded.slice(0, match.index));
+    const asksSoon = ASKS.test(folded.slice(match.index + match[0].length, match.index + match[0].length + 40));
+    if (weak && !clause && !asksSoon) continue;
+    if (/^(?:va |a )?ngoai ra/u.test(match[0]) && /^ (?:dong|duong|ngo|bien|song|san|ngoai)(?!\p{L})/u.test(folded.slice(match.index + match[0].length))) continue;
+    found.push({ at: match.index, kind: 'addition' });
+  }
+  return keepStanding(folded, found.sort((a, b) => a.at - b.at), piece, topicOf);
+}
+
+/** Drops every cut that would leave a piece which cannot stand alone. */
+function keepStanding(folded: string, cuts: Cut[], piece: Piece, topicOf: TopicOf): number[] {
+  const kept: number[] = [];
+  let start = 0;
+  for (const [i, { at, kind }] of cuts.entries()) {
+    if (at <= start) continue;
+    const next = cuts.slice(i + 1).find((cut) => cut.at > at)?.at ?? folded.length;
+    const before = folded.slice(start, at);
+    const after = folded.slice(at, next);
+    if (!standsAlone(before, kind) || !standsAlone(after, kind)) continue;
+    if (kind === 'addition' && !ASKS.test(after) && !differ(piece(start, at), piece(at, next), topicOf)) continue;
+    kept.push(at);
+    start = at;
+  }
+  return kept;
+}
+
+function differ(one: string, other: string, topicOf: TopicOf): boolean {
+  const a = topicOf(one);
+  const b = topicOf(other);
+  return a.topic !== null && b.topic !== null && a.topic !== b.topic && Math.min(a.confidence, b.confidence) >= SURE_TOPIC;
+}
+
+/** Enough words besides greeting and thanks, and something that is asked for or wrong. */
+function standsAlone(folded: string, kind: Cut['kind']): boolean {
+  const body = folded
+    .split(/(?<=[.;:?!\n])/u)
+    .filter((sentence) => !GREETING.test(sentence))
+    .join(' ');
+  const words = body.match(/\p{L}+/gu) ?? [];
+  if (words.length < MIN_WORDS) return false;
+  if (HEADER.test(body) && words.length < 25 && !/[.?!]\s*\S/u.test(body.trim().slice(0, -1)) && body.trimEnd().endsWith(':')) return false;
+  return kind === 'item' || ASKS.test(body) || TROUBLES.test(body);
+}
+
+/** The first numbering that runs 1, 2, 3 … in one style: "1.", "thứ nhất", "một là". */
+function firstList(folded: string): number[] {
+  const digits = [...folded.matchAll(NUMBERED)]
+    .filter((match) => /(?:^|\n)\s*$/u.test(folded.slice(0, match.index)) || !COUNTED.test(folded.slice(Math.max(0, match.index - 20), match.index)))
+    .map((match) => ({ at: match.index, number: Number(match[1]) }));
+  const worded = [...folded.matchAll(WORDED)].map((match) => {
+    const word = match[1] ?? match[2] ?? match[3]!;
+    return { at: match.index, number: ORDINALS[word] ?? Number(word) };
+  });
+  const lists = [running(digits), running(worded)].filter((list) => list.length >= 2);
+  return lists.sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
+function running(items: { at: number; number: number }[]): number[] {
+  const run: number[] = [];
+  for (const { at, number } of items) if (number === run.length + 1) run.push(at);
+  return run;
+}
+
+/** Bullets, or bare lines, of which each carries a request of its own. */
+function lineCuts(folded: string, piece: Piece, topicOf: TopicOf): Cut[] {
+  const bullets = [...folded.matchAll(BULLET)].map((match) => match.index);
+  if (bullets.length >= 2) {
+    const ends = [...bullets.slice(1), folded.length];
+    const bodies = bullets.map((at, i) => folded.slice(at, ends[i]));
+    const asking = bodies.filter((body) => ASKS.test(body)).length;
+    const announced = HEADER.test(folded.slice(0, bullets[0]).trimEnd());
+    if (asking === bodies.length || (announced && bodies.every((body) => standsAlone(body, 'bullet')))) {
+      return bullets.map((at) => ({ at, kind: 'bullet' }));
+    }
+    return bullets.slice(1)
+      .filter((at, i) => differ(piece(bullets[i]!, at), piece(at, ends[i + 1]!), topicOf))
+      .map((at) => ({ at, kind: 'bullet' }));
+  }
+  const lines = [0, ...[...folded.matchAll(LINE)].map((match) => match.index + match[0].length)];
+  const ends = [...lines.slice(1), folded.length];
+  const cuts: Cut[] = [];
+  let from: number | null = null;
+  for (const [i, at] of lines.entries()) {
+    const body = folded.slice(at, ends[i]);
+    if (!ASKS.test(body) || !standsAlone(body, 'line')) continue;
+    if (from !== null && differ(piece(from, at), piece(at, ends[i]!), topicOf)) cuts.push({ at, kind: 'line' });
+    from = at;
+  }
+  return cuts;
+}
