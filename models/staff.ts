@@ -35,10 +35,21 @@ export interface StaffMember {
 }
 
 /** May this person do that, in that plan? */
-export function can(member: Pick<StaffMember, 'roles' | 'plans' | 'disabledAt'>, permission: Permission, plan?: string): boolean {
+export function can(
+  member: Pick<StaffMember, 'roles' | 'plans' | 'disabledAt'>, permission: Permission, plan?: string,
+): boolean {
   if (member.disabledAt) return false;
   if (plan !== undefined && member.plans.length > 0 && !member.plans.includes(plan)) return false;
   return member.roles.some((role) => GRANTS[role].includes(permission));
+}
+
+/**
+ * The only office whose petitions this person may see, null when theirs is not known (they see none), undefined when
+ * another of their roles lets them see all.
+ */
+export function limitedToOffice(member: Pick<StaffMember, 'roles' | 'office'>): string | null | undefined {
+  const readsAll = member.roles.some((role) => role !== 'office' && GRANTS[role].includes('petition.read'));
+  return readsAll ? undefined : member.office ?? null;
 }
 
 /** A one-time link into the console; only the token's hash is stored. */

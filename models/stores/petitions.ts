@@ -26,15 +26,45 @@ export interface PetitionFilter {
   urgent?: boolean;
   /** Folded words that must all occur. */
   words?: string;
+  /** Only numbers above, or below, this one: the next and the previous of a list. */
+  above?: number;
+  below?: number;
 }
+
+/** `priority`: pressing ones first, then those the machine knows least about, then the oldest. */
+export type PetitionOrder = 'newest' | 'oldest' | 'priority';
+
+const SORTS: Record<PetitionOrder, Record<string, 1 | -1>> = {
+  newest: { plan: 1, number: -1 },
+  oldest: { plan: 1, number: 1 },
+  priority: { urgent: -1, 'proposal.confidence': 1, number: 1 },
+};
+
+/** How many petitions of a plan share all these values; any list's counts can be added up from such cells. */
+export interface PetitionCell {
+  status: PetitionStatus;
+  topic?: string;
+  hamlet?: string;
+  office?: string;
+  conference?: string;
+  urgent: boolean;
+  /** The machine was sure of its topic. */
+  sure: boolean;
+  count: number;
+}
+
+/** A reply of all petitions comes in portions of this many, so that others get their turn between them. */
+const PORTION = 250;
 
 /** A change and the line of history that says who made it and why: written together or not at all. */
 export interface PetitionChange {
   set?: Partial<Omit<Petition, 'id' | 'history' | 'additions'>>;
   unset?: readonly (keyof Petition)[];
-  history: HistoryEntry;
+  history: HistoryEntry | readonly HistoryEntry[];
   /** Only if the status is still this one. */
   expect?: PetitionStatus;
+  /** Only if the history has just as many lines as the person saw who decided: nobody else changed it since. */
+  seen?: number;
 }
 
 export type PetitionStore = ReturnType<typeof createPetitionStore>;
@@ -84,15 +114,30 @@ export function createPetitionStore({ petitions }: Models) {
     },
 
     /** One page of a list, newest first unless told otherwise. */
-    async page(filter: PetitionFilter, { skip = 0, limit = 50, oldestFirst = false } = {}): Promise<Petition[]> {
-      const found = await petitions
-        .find(query(filter)).sort({ plan: 1, number: oldestFirst ? 1 : -1 }).skip(skip).limit(limit).lean();
+    async page(
+      filter: PetitionFilter,
+      { skip = 0, limit = 50, order = 'newest' as PetitionOrder } = {},
+    ): Promise<Petition[]> {
+      const found = await petitions.find(query(filter)).sort(SORTS[order]).skip(skip).limit(limit).lean();
       return found.map((document) => toDomain<Petition>(document));
+    },
+
+    /** Ids of all that match, in order: with a search for words, one look gives the page and the total. */
+    async ids(filter: PetitionFilter, order: PetitionOrder = 'newest'): Promise<string[]> {
+      const found = await petitions.find(query(filter), { _id: 1 }).sort(SORTS[order]).lean();
+      return found.map(({ _id }) => _id);
+    },
+
+    /** In the order of the ids; those that are gone are left out. */
+    async byIds(ids: readonly string[]): Promise<Petition[]> {
+      const found = await petitions.find({ _id: { $in: [...ids] } }).lean();
+      const byId = new Map(found.map((document) => [document._id, toDomain<Petition>(document)]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
     /** All that match, by number. */
     async all(filter: PetitionFilter): Promise<Petition[]> {
-      const found = await petitions.find(query(filter)).sort({ plan: 1, number: 1 }).lean();
+      const found = await petitions.find(query(filter)).sort(SORTS.oldest).batchSize(PORTION).lean();
       return found.map((document) => toDomain<Petition>(document));
     },
 
@@ -107,20 +152,38 @@ export function createPetitionStore({ petitions }: Models) {
       return new Map(groups.map(({ _id, n }) => [_id ?? '', n]));
     },
 
+    /** All counts of a plan in one look. */
+    async cells(plan: string): Promise<PetitionCell[]> {
+      const groups = await petitions.aggregate<{ _id: Omit<PetitionCell, 'count' | 'sure'> & { sure?: boolean }; n: number }>([
+        { $match: { plan } },
+        {
+          $group: {
+            _id: {
+              status: '$status', topic: '$topic', hamlet: '$hamlet', office: '$office', conference: '$conference',
+              urgent: '$urgent', sure: '$proposal.auto',
+            },
+            n: { $sum: 1 },
+          },
+        },
+      ]);
+      return groups.map(({ _id, n }) => ({ ..._id, sure: _id.sure === true, count: n }));
+    },
+
     /** Ids of those whose words were not classified yet; the sweep takes them up again. */
     async unclassified(limit: number): Promise<string[]> {
       const found = await petitions.find({ status: 'received' }, { _id: 1 }).limit(limit).lean();
       return found.map(({ _id }) => _id);
     },
 
-    /** False when the petition is gone or its status was not the expected one: then nothing changed. */
-    async change(id: string, { set = {}, unset = [], history, expect }: PetitionChange): Promise<boolean> {
+    /** False when the petition is gone or not as expected any more: then nothing changed. */
+    async change(id: string, { set = {}, unset = [], history, expect, seen }: PetitionChange): Promise<boolean> {
+      const lines = [history].flat();
       const result = await petitions.updateOne(
-        { _id: id, ...(expect && { status: expect }) },
+        { _id: id, ...(expect && { status: expect }), ...(seen !== undefined && { history: { $size: seen } }) },
         {
-          $set: { ...defined(set), updatedAt: history.at },
+          $set: { ...defined(set), ...(lines[0] && { updatedAt: lines[0].at }) },
           ...(unset.length > 0 && { $unset: Object.fromEntries(unset.map((field) => [field, 1])) }),
-          $push: { history },
+          $push: { history: { $each: lines } },
         },
       );
       return result.matchedCount === 1;
@@ -150,13 +213,15 @@ export function createPetitionStore({ petitions }: Models) {
 }
 
 function query(filter: PetitionFilter): QueryFilter<PetitionDocument> {
-  const { words, status, topic, hamlet, conference, ...rest } = filter;
+  const { words, status, topic, hamlet, conference, above, below, ...rest } = filter;
   const conditions: QueryFilter<PetitionDocument> = { ...defined(rest) };
   // A null stands for "has none": MongoDB matches a missing field by it.
   if (topic !== undefined) conditions.topic = topic as string;
   if (hamlet !== undefined) conditions.hamlet = hamlet as string;
   if (conference !== undefined) conditions.conference = conference as string;
   if (status !== undefined) conditions.status = typeof status === 'string' ? status : { $in: [...status] };
+  if (above !== undefined) conditions.number = { $gt: above };
+  if (below !== undefined) conditions.number = { $lt: below };
   const wanted = words?.split(/\s+/).filter(Boolean) ?? [];
   if (wanted.length > 0) {
     conditions.$and = wanted.map((word) => ({ search: { $regex: word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') } }));

@@ -6,6 +6,10 @@ export type SettingStore = ReturnType<typeof createSettingStore>;
 /** Facts about this installation that are decided once. */
 export function createSettingStore({ settings }: Models) {
   return {
+    async get(name: string): Promise<string | null> {
+      return (await settings.findById(name).lean())?.value ?? null;
+    },
+
     /** The value stored under a name, which is `initial` from the first call on. */
     async once(name: string, initial: string): Promise<string> {
       const found = await settings.findById(name).lean();

@@ -1,15 +1,17 @@
 import type { Models } from '../database.ts';
 import type { SignInLink, StaffMember, StaffSession } from '../staff.ts';
 import { newId, toDomain } from './document.ts';
+import { insertOnce } from './duplicate-key.ts';
 
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
 /** People of the console, their one-time links and sessions. Tokens are stored as hashes only. */
 export function createStaffStore({ staff, signInLinks, sessions }: Models) {
   return {
-    async create(member: Omit<StaffMember, 'id'>): Promise<StaffMember> {
-      const document = { _id: newId(), ...member };
-      await staff.create([document]);
+    /** The same id again changes nothing. */
+    async create({ id = newId(), ...member }: Omit<StaffMember, 'id'> & { id?: string }): Promise<StaffMember> {
+      const document = { _id: id, ...member };
+      await insertOnce(() => staff.create([document]));
       return toDomain<StaffMember>(document);
     },
 
