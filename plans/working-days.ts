@@ -19,7 +19,7 @@ const require = createRequire(import.meta.url);
 /** Public holidays by ISO day, filled year by year; pure facts, so that sharing them between callers is harmless. */
 const holidaysByYear = new Map<number, Map<string, string>>();
 
-interface Holiday { start: Date; end: Date; type: string; name: string }
+interface Holiday { start: Date; end: Date; name: string }
 type HolidayCalendar = new (country: string, options: object) => { getHolidays(year: number): Holiday[] };
 
 /**
@@ -27,8 +27,9 @@ type HolidayCalendar = new (country: string, options: object) => { getHolidays(y
  */
 export function publicHoliday(day: string): string | undefined {
   const year = Number(day.slice(0, 4));
-  // A holiday at the end of December can be made up in January, so the year before is read too.
-  return holidaysOf(year).get(day) ?? holidaysOf(year - 1).get(day);
+  const name = holidaysOf(year).get(day);
+  // A holiday in the last days of December would be made up in January; computing a year takes time.
+  return name ?? (day.slice(5) < '01-08' ? holidaysOf(year - 1).get(day) : undefined);
 }
 
 /** Is the day a working day of an office? */
@@ -77,7 +78,7 @@ function holidaysOf(year: number): Map<string, string> {
   const known = holidaysByYear.get(year);
   if (known) return known;
   const named = new Map<string, string>();
-  for (const { start, end, name } of calendar().getHolidays(year).filter((holiday) => holiday.type === 'public')) {
+  for (const { start, end, name } of calendar().getHolidays(year)) {
     for (let day = dayOf(start); day < dayOf(end); day = addDays(day, 1)) {
       // The library calls all five days of Tết after its eve.
       named.set(day, name.replace(/^Giao thừa /, ''));
@@ -104,6 +105,6 @@ function calendar(): InstanceType<HolidayCalendar> {
   if (vietnam) return vietnam;
   const Holidays = require('date-holidays') as HolidayCalendar | { default: HolidayCalendar };
   const Calendar = 'default' in Holidays ? Holidays.default : Holidays;
-  vietnam = new Calendar('VN', { timezone: 'Asia/Ho_Chi_Minh', languages: 'vi' });
+  vietnam = new Calendar('VN', { timezone: 'Asia/Ho_Chi_Minh', languages: 'vi', types: ['public'] });
   return vietnam;
 }
