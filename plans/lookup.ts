@@ -4,6 +4,8 @@ import { collectingClosesOn } from './milestones.ts';
 import { dayOf } from './plan-date.ts';
 import { TOPIC_IDS, type Conference, type Hamlet, type Plan, type Routing, type Topic, type TopicId } from './plan.ts';
 
+export { findHamlets, HAMLET_SURE, type HamletMatch } from './find-hamlets.ts';
+
 /**
  * Where a plan stands: petitions are not collected yet, are collected, are collected no more, or every conference is
  * over. Partial dates count by their last day.
