@@ -7,8 +7,8 @@ export interface ConversationState {
   version: number;
   step: string;
   answers: Record<string, unknown>;
-  /** Steps gone through, for "quay lại". */
-  trail: string[];
+  /** The answers as they were before each step, for "quay lại". */
+  trail: Record<string, unknown>[];
   /** Misunderstandings in a row at this step. */
   misunderstood: number;
   /** Names the question last asked; an older button is told from a current one by it. */

@@ -1,0 +1,188 @@
+/**
+ * Every sentence that the bot says, grouped by conversation. Longer than other files on purpose: each sentence lives
+ * in one place, and somebody who speaks Vietnamese can read them through here without reading code.
+ *
+ * House style: everyday words, "ông/bà", at most two short sentences and one question a message.
+ */
+import type { CitizenState } from '../models/petition.ts';
+import type { Choice } from '../models/message.ts';
+import { communeText } from '../plans/lookup.ts';
+import type { Conference, Contact, Plan } from '../plans/plan.ts';
+
+/** How to reach a person, as far as the plan says. Empty when it says nothing. */
+function reach({ hotline, place, hours, who }: Contact): string {
+  const parts = [who, place, hours, hotline && `điện thoại ${hotline}`].filter(Boolean);
+  return parts.join(', ');
+}
+
+function numbered(choices: readonly Choice[]): string {
+  return choices.map(({ label }, index) => `${index + 1}. ${label}`).join('\n');
+}
+
+/** The first words of a text, to show that it was understood; cut between words. */
+export function excerpt(text: string, length = 280): string {
+  const flat = text.trim();
+  if (flat.length <= length) return flat;
+  return `${flat.slice(0, length).replace(/\s+\S*$/u, '')} …`;
+}
+
+export const messages = {
+  engine: {
+    notUnderstood: 'Tôi chưa hiểu câu trả lời của ông/bà.',
+    oldButton: 'Nút vừa bấm là của câu hỏi trước rồi ạ.',
+    startedAgain: 'Xin lỗi ông/bà, tôi vừa được cập nhật nên xin hỏi lại từ đầu.',
+    cancelled: 'Vâng, tôi dừng lại và không gửi gì cả. Khi nào cần, ông/bà cứ nhắn cho tôi.',
+    nothingToCancel: 'Hiện không có việc gì đang làm dở ạ. Ông/bà cần phản ánh điều gì, cứ nhắn cho tôi.',
+    draftLeft: 'Ý kiến đang viết dở chưa được gửi đi.',
+    failed: 'Xin lỗi ông/bà, hệ thống đang trục trặc nên tôi chưa làm được việc này. Tin nhắn đã được giữ lại để cán bộ xem.',
+    offerPerson(plan: Plan | null, choices: readonly Choice[]): string {
+      const contact = plan && reach(plan.contact);
+      const answer = choices.length > 0 ? `Hoặc ông/bà trả lời bằng một con số:\n${numbered(choices)}` : '';
+      const person = contact
+        ? `Tôi vẫn chưa hiểu ý ông/bà. Ông/bà có thể hỏi trực tiếp: ${contact}; hoặc nhắn “gặp cán bộ”.`
+        : 'Tôi vẫn chưa hiểu ý ông/bà. Ông/bà có thể nhắn “gặp cán bộ” để cán bộ liên hệ lại.';
+      return [person, answer].filter(Boolean).join('\n\n');
+    },
+  },
+
+  person: {
+    called(plan: Plan): string {
+      const contact = reach(plan.contact);
+      const direct = contact ? ` Cần gấp, ông/bà liên hệ: ${contact}.` : '';
+      return `Tôi đã báo cán bộ ${communeText(plan)}. Cán bộ sẽ xem tin nhắn và trả lời ông/bà.${direct}`;
+    },
+    hidden(plan: Plan | null): string {
+      const contact = plan && reach(plan.contact);
+      return contact
+        ? `Mạng không cho tôi xem nội dung này. Ông/bà viết lại bằng chữ giúp tôi, hoặc liên hệ: ${contact}.`
+        : 'Mạng không cho tôi xem nội dung này. Ông/bà viết lại bằng chữ giúp tôi, hoặc nhắn “gặp cán bộ”.';
+    },
+  },
+
+  welcome: {
+    whichCommune: 'Xin chào ông/bà. Tôi là trợ lý tự động. Ông/bà ở xã nào ạ?',
+    whichCommuneHint: 'Tôi chưa tìm thấy xã này.',
+    rehearsal: 'ĐÂY LÀ BUỔI TẬP DƯỢT: nội dung chỉ để làm quen, không được giải quyết thật.',
+    /**
+     * The notice before consent (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Điều 9: which data, what for, who, which
+     * rights; Luật 134/2025/QH15, Điều 11: that a machine is speaking).
+     */
+    consent(plan: Plan): string {
+      const until = `${plan.retention.months} tháng sau hội nghị`;
+      return [
+        ...(plan.rehearsal ? [messages.welcome.rehearsal, ''] : []),
+        `Xin chào ông/bà. Tôi là trợ lý tự động (có dùng AI) nhận ý kiến của bà con ${communeText(plan)}; cán bộ đọc và trả lời, máy không quyết định thay.`,
+        '',
+        'Nếu ông/bà đồng ý, chúng tôi lưu: tài khoản chat này, tên và thôn (nếu ông/bà cho biết), nội dung và ảnh ông/bà gửi.',
+        'Để: tổng hợp, chuyển nơi trả lời và báo kết quả cho ông/bà. Người xem: cán bộ Mặt trận Tổ quốc và cơ quan được giao trả lời. Khi công bố không nêu tên.',
+        `Lưu đến ${until}. Ông/bà xem, sửa, rút đồng ý hay xoá lúc nào cũng được: nhắn “dữ liệu của tôi”.`,
+        '',
+        'Ông/bà có đồng ý không ạ?',
+      ].join('\n');
+    },
+    consentAgain: 'Ông/bà bấm “Tôi đồng ý” (hoặc nhắn số 1) thì tôi mới được phép ghi nhận. Những gì ông/bà vừa nhắn tôi vẫn giữ, không phải gõ lại.',
+    agree: 'Tôi đồng ý',
+    disagree: 'Không đồng ý',
+    declined(plan: Plan): string {
+      const place = plan.contact.place ?? plan.contact.who;
+      const paper = place
+        ? `Ông/bà có thể nộp ý kiến bằng giấy tại ${place}`
+        : 'Ông/bà có thể nộp ý kiến bằng giấy cho Ban công tác Mặt trận nơi mình ở hoặc Ủy ban MTTQ xã';
+      const call = plan.contact.hotline ? `, hoặc gọi ${plan.contact.hotline}` : '';
+      return `Vâng, tôi không lưu gì của ông/bà cả. ${paper}${call}. Khi nào đổi ý, ông/bà cứ nhắn lại.`;
+    },
+    ready(plan: Plan): string {
+      return `Cảm ơn ông/bà. Ông/bà muốn phản ánh hay hỏi ${communeText(plan)} điều gì, cứ viết hoặc gửi ảnh cho tôi.`;
+    },
+  },
+
+  menu: {
+    greeting: 'Chào ông/bà. Ông/bà cần phản ánh điều gì, cứ viết cho tôi như nói chuyện bình thường. Hoặc chọn:',
+    help: 'Ông/bà cứ viết điều muốn phản ánh, tôi sẽ ghi lại và gửi cho cán bộ xã. Tôi còn giúp được:',
+    petition: 'Gửi ý kiến',
+    speak: 'Đăng ký phát biểu',
+    lookUp: 'Tra cứu ý kiến đã gửi',
+    conferences: 'Hội nghị đối thoại',
+    myData: 'Dữ liệu của tôi',
+    erase: 'Xoá dữ liệu của tôi',
+    person: 'Gặp cán bộ',
+    cancel: 'Huỷ việc đang làm',
+    helpCommand: 'Trợ giúp',
+  },
+
+  petition: {
+    what: 'Ông/bà muốn phản ánh hay đề nghị điều gì ạ?',
+    aboutPhoto: 'Tôi đã nhận ảnh. Ảnh này nói về việc gì, ở chỗ nào ạ?',
+    aboutPlace: 'Tôi đã nhận vị trí. Ở đó có việc gì ạ?',
+    aboutVoice: 'Tôi đã nhận đoạn ghi âm và giữ lại cho cán bộ nghe. Ông/bà viết giúp một câu cho biết việc gì nhé?',
+    fileOnly: 'Không cần viết thêm',
+    empty: 'Tin nhắn này không có chữ nào tôi đọc được.',
+    tooLong: (limit: number) =>
+      `Nội dung dài quá ${limit.toLocaleString('vi-VN')} chữ cái nên tôi chưa ghi được. Ông/bà gửi thành tệp, hoặc viết ngắn lại giúp tôi.`,
+    whichHamlet: (unit: string) => `Ông/bà ở ${unit} nào ạ?`,
+    hamletUnknown: (unit: string) => `Tôi không tìm thấy ${unit} này trong xã.`,
+    hamletSeveral: (names: string) => `Có mấy nơi tên gần giống: ${names}.`,
+    hamletPerhaps: (name: string) => `Có phải ${name} không ạ?`,
+    hamletElsewhere: (hamlet: string, commune: string, here: string) =>
+      `${hamlet} thuộc ${commune}, còn tôi đang ghi cho ${here}. Muốn gửi sang bên đó, ông/bà nhắn “đổi xã”.`,
+    hamletNone: 'Nơi khác / không muốn nói',
+    several: (parts: readonly string[]) =>
+      `Tôi thấy có ${parts.length} việc:\n${parts.map((part, index) => `(${index + 1}) ${excerpt(part, 120)}`).join('\n')}\nTôi tách riêng để mỗi việc có nơi trả lời nhé?`,
+    splitYes: 'Tách riêng',
+    splitNo: 'Để chung một ý kiến',
+    confirm(text: string, hamlet: string | null, files: number): string {
+      const from = hamlet ? ` (${hamlet})` : '';
+      const attached = files > 0 ? `\nKèm ${files} ảnh/tệp.` : '';
+      return `Tôi ghi lại như sau${from}:\n“${excerpt(text)}”${attached}\nTôi gửi nhé?`;
+    },
+    added: 'Tôi đã ghi thêm.',
+    photoKept: 'Tôi đã nhận ảnh/tệp và gửi kèm.',
+    send: 'Gửi',
+    edit: 'Sửa',
+    cancel: 'Huỷ',
+    editWhat: 'Ông/bà muốn sửa gì ạ?',
+    editText: 'Sửa nội dung',
+    editHamlet: (unit: string) => `Sửa ${unit}`,
+    editNothing: 'Không sửa nữa',
+    rewrite: 'Ông/bà viết lại nội dung giúp tôi nhé?',
+    receipt(codes: readonly string[], destination: string, lookUp: boolean): string {
+      const which = codes.length === 1 ? `Mã của ông/bà: ${codes[0]}.` : `Mã của ông/bà: ${codes.join(', ')}.`;
+      const later = lookUp ? ' Muốn xem đã đến đâu, ông/bà nhắn mã này.' : '';
+      return `Đã nhận ý kiến, cảm ơn ông/bà. ${which}\n${destination}${later}`;
+    },
+    toConference: (conference: string, when: string) =>
+      `Ý kiến sẽ được tổng hợp cho ${conference}${when}; có trả lời tôi nhắn ông/bà ngay.`,
+    afterCollecting: (conference: string, when: string) =>
+      `Đợt lấy ý kiến đã hết hạn, nhưng ý kiến của ông/bà vẫn được chuyển cho ${conference}${when}; có trả lời tôi nhắn ông/bà ngay.`,
+    toOffice: 'Hiện không có hội nghị nào sắp tới nên ý kiến được chuyển cho cơ quan chuyên môn của xã xem xét như thường lệ; có trả lời tôi nhắn ông/bà ngay.',
+    urgent:
+      'Việc này nguy hiểm, tôi đã báo gấp cho cán bộ. Nếu có người đang gặp nguy, ông/bà gọi ngay 113 (công an), 114 (cứu hoả, cứu nạn) hoặc 115 (cấp cứu).',
+    held(kind: 'complaint' | 'denunciation', code: string, plan: Plan): string {
+      const what = kind === 'complaint' ? 'khiếu nại' : 'tố cáo';
+      const place = plan.contact.receptionPlace ?? `nơi tiếp công dân của ${communeText(plan)}`;
+      return [
+        `Tôi đã giữ riêng nội dung này (mã ${code}), chỉ cán bộ tiếp công dân được xem. Nội dung giống đơn ${what}, việc này luật quy định giải quyết theo thủ tục khác, không qua hội nghị.`,
+        `Ông/bà gửi đơn ${what} tới ${place} để được bảo vệ quyền lợi đúng luật.`,
+        `Nếu đây chỉ là ý kiến, kiến nghị thì ông/bà nhắn: “${code} là kiến nghị”.`,
+      ].join('\n');
+    },
+    released: (code: string) => `Vâng, ${code} được chuyển thành ý kiến, kiến nghị và cán bộ sẽ xem.`,
+    edited: (code: string) => `Tôi đã ghi thêm nội dung vừa sửa vào ${code}; lời cũ vẫn được giữ nguyên.`,
+  },
+
+  states: {
+    received: 'đã nhận',
+    gathering: 'đang tổng hợp',
+    forwarded: 'đã chuyển cơ quan trả lời',
+    answered: 'đã trả lời',
+    escalated: 'vượt thẩm quyền, đã báo cáo cấp trên',
+    withdrawn: 'đã rút',
+    held: 'đang giữ riêng cho cán bộ tiếp công dân',
+    rejected: 'không đưa vào danh sách',
+  } satisfies Record<CitizenState, string>,
+
+  conference: {
+    /** ", ngày 11/6/2026" or nothing when the plan names no day. */
+    when: ({ date }: Conference): string => (date ? `, ${date.text}` : ''),
+  },
+};

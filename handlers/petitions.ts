@@ -1,0 +1,177 @@
+/** Petitions: the only code that makes and changes them on behalf of their authors. */
+import { fold, type Classifier, type Screening } from '../classifier/index.ts';
+import type { Clock } from '../clock.ts';
+import type { ChannelName, ChatKey, IncomingFile } from '../models/message.ts';
+import { canAddTo, canChange, type Petition } from '../models/petition.ts';
+import type { Stores } from '../models/stores/index.ts';
+import { nextConference, phase, routingFor } from '../plans/lookup.ts';
+import type { Conference, Plan } from '../plans/plan.ts';
+import type { FileKeeper } from './files.ts';
+
+/** Wakes the classifier for a petition; never rejects (the sweep makes up for a queue that is down). */
+export type ClassifyLater = (petitionId: string) => Promise<void>;
+
+export interface Submission {
+  plan: Plan;
+  channel: ChannelName;
+  chat?: ChatKey;
+  /** Unique for ever: what it came from. Submitting it again changes nothing and gives the same receipt. */
+  origin: string;
+  /** The person's own words, whole. */
+  text: string;
+  /** The petitions that it holds, each exactly as written in it. */
+  parts: readonly string[];
+  person?: string;
+  hamlet?: string;
+  hamletText?: string;
+  /** Keep the hamlet with the person, so that it is asked once. */
+  rememberHamlet?: boolean;
+  files?: readonly IncomingFile[];
+  location?: { latitude: number; longitude: number };
+  messageIds?: readonly string[];
+  /** The conference they wrote for (a deep link); otherwise the next one that is theirs. */
+  conference?: string;
+  /** When it reached somebody; absent: now. */
+  receivedAt?: Date;
+}
+
+export interface Receipt {
+  petitions: Petition[];
+  /** The conference it goes to, and whether its collecting is open; no conference: the office in the ordinary way. */
+  destination: { conference?: Conference; collecting: boolean };
+  screening: Screening;
+}
+
+export type PetitionCases = ReturnType<typeof createPetitionCases>;
+
+export function createPetitionCases({ stores, clock, classifier, classifyLater, files }: {
+  stores: Stores;
+  clock: Clock;
+  classifier: Classifier;
+  classifyLater: ClassifyLater;
+  files: FileKeeper;
+}) {
+  /**
+   * Stores what a message holds, one petition for each part under one receipt, and wakes the classifier. Complaints
+   * and denunciations are held from the first moment (Luật Khiếu nại 2011, Luật Tố cáo 2018: other procedures).
+   */
+  async function submit(submission: Submission): Promise<Receipt> {
+    const { plan, text, parts, origin, hamlet, hamletText, person, channel, chat } = submission;
+    const receivedAt = submission.receivedAt ?? clock();
+    const destination = destinationOf(submission, receivedAt);
+    const attachments = await files.keep(submission.files ?? [], { channel, chat, origin, now: receivedAt });
+    const petitions: Petition[] = [];
+
+    for (const [index, part] of parts.entries()) {
+      const screening = classifier.screen(part);
+      const held = screening === 'complaint' || screening === 'denunciation';
+      petitions.push(await stores.petitions.create({
+        prefix: plan.receiptPrefix,
+        receipt: petitions[0]?.code,
+        search: fold(part),
+        plan: plan.id,
+        commune: plan.commune.id,
+        origin: `${origin}#${index}`,
+        text: part,
+        wholeMessage: parts.length > 1 ? text : undefined,
+        attachments: index === 0 ? attachments : [],
+        location: submission.location,
+        channel, chat, person, hamlet, hamletText,
+        messageIds: [...(submission.messageIds ?? [])],
+        conference: destination.conference?.id,
+        office: plan.defaultRouting.office,
+        status: held ? 'held' : 'received',
+        urgent: screening === 'urgent',
+        receivedAt,
+        history: [
+          { at: receivedAt, by: person ? { kind: 'author' } : { kind: 'machine' }, what: 'received', to: 'received' },
+          ...(held ? [{ at: receivedAt, by: { kind: 'machine' as const }, what: 'status', from: 'received', to: 'held', why: screening }] : []),
+        ],
+      }));
+    }
+    if (person && submission.rememberHamlet && (hamlet || hamletText)) {
+      await stores.people.update(person, { hamlet, hamletText }, receivedAt, hamlet ? ['hamletText'] : ['hamlet']);
+    }
+    await Promise.all(petitions.filter(({ status }) => status === 'received').map(({ id }) => classifyLater(id)));
+    const heaviest = petitions.map((petition) => classifier.screen(petition.text)).find((kind) => kind !== 'petition');
+    return { petitions, destination, screening: heaviest ?? 'petition' };
+  }
+
+  return {
+    submit,
+
+    /** A petition of this person by its code, or null. */
+    async ownByCode(plan: Plan, person: string, number: number): Promise<Petition | null> {
+      const petition = await stores.petitions.byNumber(plan.commune.id, number);
+      return petition?.person === person ? petition : null;
+    },
+
+    /** Adds words or photos to an own petition. False when it is closed for additions. */
+    async add(
+      petition: Petition,
+      addition: { text: string; files?: readonly IncomingFile[]; origin: string; why?: string },
+    ): Promise<boolean> {
+      if (!canAddTo(petition.status)) return false;
+      const now = clock();
+      const attachments = await files.keep(addition.files ?? [], {
+        channel: petition.channel, chat: petition.chat, origin: addition.origin, now,
+      });
+      await stores.petitions.add(
+        petition.id,
+        { at: now, text: addition.text, attachments, origin: addition.origin },
+        fold(addition.text),
+        { at: now, by: { kind: 'author' }, what: 'addition', why: addition.why },
+      );
+      return true;
+    },
+
+    /** The author takes it back. False when it has gone too far for that. */
+    async withdraw(petition: Petition): Promise<boolean> {
+      if (!canChange(petition.status, 'withdrawn', 'author')) return false;
+      return stores.petitions.change(petition.id, {
+        expect: petition.status,
+        set: { status: 'withdrawn' },
+        history: { at: clock(), by: { kind: 'author' }, what: 'status', from: petition.status, to: 'withdrawn' },
+      });
+    },
+
+    /** The author says that what was held as a complaint is a petition. */
+    async release(petition: Petition): Promise<boolean> {
+      if (!canChange(petition.status, 'received', 'author')) return false;
+      const changed = await stores.petitions.change(petition.id, {
+        expect: petition.status,
+        set: { status: 'received' },
+        history: { at: clock(), by: { kind: 'author' }, what: 'status', from: petition.status, to: 'received' },
+      });
+      if (changed) await classifyLater(petition.id);
+      return changed;
+    },
+
+    /** What an edited message said before stays; the new wording is added to the petition that came from it. */
+    async noteEdit(person: string, messageId: string, text: string, origin: string): Promise<Petition | null> {
+      const petitions = await stores.petitions.ofPerson(person);
+      const petition = petitions.find(({ messageIds }) => messageIds.includes(messageId));
+      if (!petition || !canAddTo(petition.status)) return null;
+      const now = clock();
+      await stores.petitions.add(
+        petition.id, { at: now, text, attachments: [], origin }, fold(text),
+        { at: now, by: { kind: 'author' }, what: 'edited' },
+      );
+      return petition;
+    },
+  };
+}
+
+/** Where it goes: the conference asked for if it is still to come, else the next one that is theirs. */
+function destinationOf({ plan, hamlet, conference }: Submission, now: Date): Receipt['destination'] {
+  const wanted = plan.conferences.find(({ id }) => id === conference);
+  const collecting = phase(plan, now) === 'collecting' || phase(plan, now) === 'before';
+  const next = nextConference(plan, { hamlet, now });
+  const stillToCome = wanted && nextConference({ ...plan, conferences: [wanted] }, { now });
+  return { conference: stillToCome ?? next, collecting };
+}
+
+/** The office that answers a topic, by the plan. */
+export function officeFor(plan: Plan, topic: string | undefined): string {
+  return topic ? routingFor(plan, topic).office : plan.defaultRouting.office;
+}
