@@ -1,0 +1,194 @@
+/**
+ * Telegram as a `Channel`: private chats over telegraf's API client, by long polling or by webhook. Groups are ignored
+ * for now: nothing said in them is stored.
+ */
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
+import { createApi } from './api.ts';
+import { createBackOff } from './back-off.ts';
+import { troubleOf } from './call-error.ts';
+import { download } from './download.ts';
+import { fromOutbound } from './from-outbound.ts';
+import { poll } from './polling.ts';
+import { createReceive, type Receive } from './receive.ts';
+import { toSendResult } from './send-result.ts';
+import { CONTACT_LABEL, REASON } from './sentences.vi.ts';
+import { setUp, type BotCommand, type Ingress } from './set-up.ts';
+import { createStatus } from './status.ts';
+import { TIMING, type Timing } from './timing.ts';
+import { createTelegramWebhook, type TelegramWebhook } from './webhook.ts';
+
+export interface TelegramChannelOptions {
+  /** From @BotFather: `<bot id>:<secret>`. */
+  token: string;
+  /** Another Bot API server or a proxy, with or without a path; Telegram's own by default. */
+  apiRoot?: string;
+  mode: 'polling' | 'webhook';
+  /** Where Telegram delivers, in webhook mode: public and https. */
+  webhookUrl?: string;
+  /** 1–256 characters of `A-Za-z0-9_-`, in webhook mode. */
+  webhookSecret?: string;
+  clock: Clock;
+  log: Log;
+  /** The menu in private chats; without it the menu is left as it is. */
+  commands?: readonly BotCommand[];
+  /** First `getUpdates` offset; 0 (default) means the oldest that is not confirmed. */
+  initialOffset?: number;
+  /** Said once to a group that adds the bot ("I speak in private chats only"); without it the bot stays silent. */
+  groupNotice?: string;
+  /** On the key that shares the person's number. */
+  contactLabel?: string;
+  timing?: Partial<Timing>;
+}
+
+export interface TelegramChannel extends Channel {
+  /** For `POST /webhooks/telegram`; answers 500 while the channel is not started, and 401 always in polling mode. */
+  readonly webhook: TelegramWebhook;
+  /** The bot's user name for `t.me/<name>?start=…`, once Telegram has been reached. */
+  username(): string | undefined;
+}
+
+/**
+ * Telegram asks for about one message a second in a chat with short bursts allowed, and 30 a second in all. A reply here
+ * is one to three messages, so 350 ms keeps it lively; 40 ms leaves a margin below 30 a second. Beyond, Telegram answers
+ * 429 and `send` says when to try again.
+ */
+const CAPABILITIES: Capabilities = {
+  buttons: true,
+  edit: true,
+  maxText: 4096,
+  initiate: false,
+  reactions: true,
+  pace: { perChat: 350, perAccount: 40 },
+};
+
+interface Session {
+  receive: Receive;
+  stop(): Promise<void>;
+}
+
+/** Throws a plain sentence when the settings cannot work (no bot id in the token, webhook without address or secret). */
+export function createTelegramChannel(options: TelegramChannelOptions): TelegramChannel {
+  const { log } = options;
+  const account = accountOf(options.token);
+  const ingress = ingressOf(options);
+  const chatPrefix = `tg:${account}:`;
+  const timing = { ...TIMING, ...options.timing };
+  const api = createApi({
+    token: options.token,
+    apiRoot: options.apiRoot,
+    timeoutMs: timing.callMs,
+    connectMs: timing.connectMs,
+  });
+  const status = createStatus(account, options.clock);
+  let session: Session | undefined;
+  let username: string | undefined;
+
+  function begin(take: Take): Session {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const backOff = createBackOff({ timing, status, log, signal });
+    const underWay = new Set<Promise<void>>();
+    const takeIn = createReceive({
+      bot: account,
+      api,
+      log,
+      signal,
+      groupNotice: options.groupNotice,
+      async take(message) {
+        await take(message);
+        status.took();
+      },
+    });
+
+    async function receive(update: Parameters<Receive>[0]): Promise<void> {
+      if (signal.aborted) throw new Error('The Telegram channel is stopping.');
+      const taking = takeIn(update);
+      underWay.add(taking);
+      try {
+        await taking;
+      } finally {
+        underWay.delete(taking);
+      }
+    }
+
+    async function run(): Promise<void> {
+      username = (await setUp({ api, ingress, commands: options.commands, status, backOff, log, signal })) ?? username;
+      if (ingress.mode === 'webhook' || signal.aborted) return;
+      await poll({ api, receive, status, backOff, log, timing, signal, initialOffset: options.initialOffset ?? 0 });
+    }
+
+    const running = run();
+    return {
+      receive,
+      async stop() {
+        controller.abort();
+        await running;
+        await Promise.allSettled(underWay);
+      },
+    };
+  }
+
+  async function send(chat: string, message: Parameters<Channel['send']>[1]): Promise<SendResult> {
+    const chatId = chat.startsWith(chatPrefix) ? Number(chat.slice(chatPrefix.length)) : Number.NaN;
+    if (!Number.isSafeInteger(chatId)) return { status: 'refused', reason: REASON.foreignChat };
+    try {
+      const payload = fromOutbound(chatId, message, options.contactLabel ?? CONTACT_LABEL);
+      const sent = await api.call('sendMessage', payload);
+      return { status: 'sent', messageId: String(sent.message_id) };
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (!trouble) throw error;
+      const result = toSendResult(trouble);
+      const code = trouble.kind === 'refused' ? trouble.code : undefined;
+      log.warn({ channel: 'telegram', trouble: trouble.kind, code, result: result.status }, 'a message was not sent');
+      return result;
+    }
+  }
+
+  return {
+    name: 'telegram',
+    account,
+    chatPrefix,
+    capabilities: CAPABILITIES,
+    async start(take) {
+      if (session) throw new Error('The Telegram channel is started already.');
+      status.starting();
+      session = begin(take);
+    },
+    async stop() {
+      const ending = session;
+      await ending?.stop();
+      if (session === ending) session = undefined;
+      if (!session) status.stopped();
+    },
+    send,
+    download: (ref) => download(ref, { api, log, timeoutMs: timing.pollMs }),
+    health: () => status.health(),
+    username: () => username,
+    webhook: createTelegramWebhook({
+      secret: ingress.mode === 'webhook' ? ingress.secret : undefined,
+      log,
+      async receive(update) {
+        if (!session) throw new Error('The Telegram channel is not started.');
+        await session.receive(update);
+      },
+    }),
+  };
+}
+
+function accountOf(token: string): string {
+  const account = /^(\d+):[\w-]+$/.exec(token)?.[1];
+  if (!account) throw new Error('The Telegram token is not of the form <bot id>:<secret>, as @BotFather gives it.');
+  return account;
+}
+
+function ingressOf({ mode, webhookUrl, webhookSecret }: TelegramChannelOptions): Ingress {
+  if (mode === 'polling') return { mode };
+  if (!webhookUrl) throw new Error('Telegram in webhook mode needs the public https address of this server.');
+  if (!webhookSecret || !/^[\w-]{1,256}$/.test(webhookSecret)) {
+    throw new Error('Telegram in webhook mode needs a secret of 1-256 characters A-Z, a-z, 0-9, _ and -.');
+  }
+  return { mode, url: webhookUrl, secret: webhookSecret };
+}

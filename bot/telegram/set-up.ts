@@ -1,0 +1,74 @@
+import type { Log } from '../../log.ts';
+import type { TelegramApi } from './api.ts';
+import type { BackOff } from './back-off.ts';
+import { troubleOf } from './call-error.ts';
+import { HEALTH } from './sentences.vi.ts';
+import type { Status } from './status.ts';
+import { ALLOWED_UPDATES } from './update.ts';
+
+/** One line of the menu beside the text field: without slash, a–z, 0–9, _; the description is Vietnamese. */
+export interface BotCommand {
+  command: string;
+  description: string;
+}
+
+/** How updates reach us. */
+export type Ingress = { mode: 'polling' } | { mode: 'webhook'; url: string; secret: string };
+
+/**
+ * Introduces the program to Telegram, again and again until it succeeds or `signal` is aborted: who am I, how do updates
+ * come, what is in the menu. Resolves with the bot's user name, or undefined when stopped.
+ */
+export async function setUp(deps: {
+  api: TelegramApi;
+  ingress: Ingress;
+  commands?: readonly BotCommand[];
+  status: Status;
+  backOff: BackOff;
+  log: Log;
+  signal: AbortSignal;
+}): Promise<string | undefined> {
+  const { api, ingress, commands, status, backOff, log, signal } = deps;
+  while (!signal.aborted) {
+    try {
+      const { username } = await api.call('getMe', {}, { signal });
+      await openIngress(api, ingress, signal);
+      if (commands) await setMenu(api, commands, log, signal);
+      backOff.reset();
+      status.up();
+      log.info({ channel: 'telegram', mode: ingress.mode }, 'connected to Telegram');
+      return username;
+    } catch (error) {
+      await backOff.afterCall(error, isWebhookRefusal(error) ? HEALTH.webhookRefused : undefined);
+    }
+  }
+  return undefined;
+}
+
+async function openIngress(api: TelegramApi, ingress: Ingress, signal: AbortSignal): Promise<void> {
+  if (ingress.mode === 'polling') {
+    await api.call('deleteWebhook', { drop_pending_updates: false }, { signal });
+    return;
+  }
+  await api.call(
+    'setWebhook',
+    { url: ingress.url, secret_token: ingress.secret, allowed_updates: ALLOWED_UPDATES },
+    { signal },
+  );
+}
+
+/** The menu is a convenience: a refused one is logged and the bot runs without. */
+async function setMenu(api: TelegramApi, commands: readonly BotCommand[], log: Log, signal: AbortSignal): Promise<void> {
+  try {
+    await api.call('setMyCommands', { commands, scope: { type: 'all_private_chats' } }, { signal });
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble?.kind !== 'refused' || trouble.code !== 400) throw error;
+    log.error({ channel: 'telegram', code: trouble.code }, 'Telegram refused the menu of commands');
+  }
+}
+
+function isWebhookRefusal(error: unknown): boolean {
+  const trouble = troubleOf(error);
+  return trouble?.kind === 'refused' && trouble.code === 400;
+}

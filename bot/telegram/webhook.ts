@@ -1,0 +1,57 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Log } from '../../log.ts';
+import type { Receive } from './receive.ts';
+import { readUpdate, updateIdOf } from './update.ts';
+
+/** Telegram puts the secret that we gave it into this header of every delivery. */
+export const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
+
+/**
+ * One delivery: 200 once it is saved (or is nothing that we could ever use), 500 when it was not saved, so that Telegram
+ * brings it again, 401 when the secret is wrong. `body` is the request's body: raw (string, Buffer) or parsed.
+ */
+export type TelegramWebhook = (secretHeader: string | undefined, body: unknown) => Promise<{ status: number }>;
+
+/** Without a `secret` nobody is let in. */
+export function createTelegramWebhook(deps: { secret?: string; receive: Receive; log: Log }): TelegramWebhook {
+  const { secret, receive, log } = deps;
+  return async (secretHeader, body) => {
+    if (!sameSecret(secretHeader, secret)) {
+      log.warn({ channel: 'telegram' }, 'a delivery with a wrong secret was turned away');
+      return { status: 401 };
+    }
+    const raw = parse(body);
+    const update = readUpdate(raw);
+    if (!update) {
+      log.warn({ channel: 'telegram', updateId: updateIdOf(raw) }, 'a malformed update was passed over');
+      return { status: 200 };
+    }
+    try {
+      await receive(update);
+      return { status: 200 };
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      log.error({ channel: 'telegram', updateId: update.update_id, error: name }, 'an update could not be saved');
+      return { status: 500 };
+    }
+  };
+}
+
+/** Hashed first, so that both have one length and the comparison takes one time. */
+function sameSecret(given: string | undefined, secret: string | undefined): boolean {
+  if (given === undefined || secret === undefined) return false;
+  return timingSafeEqual(digest(given), digest(secret));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function parse(body: unknown): unknown {
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return body;
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
