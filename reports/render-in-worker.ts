@@ -1,0 +1,62 @@
+/** Runs the rendering in a thread of its own, so that no chat waits for a document. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { ExportFormat, ReportInput } from './input.ts';
+import type { WorkerAnswer, WorkerRequest } from './worker.ts';
+
+/** Copying a record to the worker costs about 5 µs here: a slice of this size holds up the loop for some milliseconds. */
+const SLICE = 500;
+
+/** A document of ten thousand petitions needs about 350 MB while it is made; ten times as many fail in the worker only. */
+const MEMORY_LIMIT_MB = 1024;
+
+export interface WorkerOptions {
+  /** The worker's entry; another one only in tests. */
+  entry?: URL;
+}
+
+/**
+ * Renders in a worker that ends with its task.
+ *
+ * @throws {Error} with the worker's own error as `cause`; a crash or lack of memory there never ends this process.
+ */
+export async function renderInWorker(
+  format: ExportFormat, input: ReportInput, { entry = new URL('./worker-entry.mjs', import.meta.url) }: WorkerOptions = {},
+): Promise<Buffer> {
+  const worker = new Worker(entry, {
+    execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
+  });
+  try {
+    const answer = answerOf(worker);
+    // The feeding stops with the first failure, which `answer` reports.
+    await Promise.race([answer, feed(worker, format, input)]);
+    const { file } = await answer;
+    return Buffer.from(file);
+  } catch (error) {
+    throw new Error(`The ${format} export could not be rendered.`, { cause: error });
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function answerOf(worker: Worker): Promise<WorkerAnswer> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('messageerror', reject);
+    worker.once('exit', (code) => reject(new Error(`The rendering worker ended with code ${code} before answering.`)));
+  });
+}
+
+async function feed(worker: Worker, format: ExportFormat, { petitions, people, ...rest }: ReportInput): Promise<void> {
+  const send = (request: WorkerRequest) => worker.postMessage(request);
+  for (let start = 0; start < petitions.length; start += SLICE) {
+    send({ kind: 'petitions', items: petitions.slice(start, start + SLICE) });
+    await nextTurn();
+  }
+  for (let start = 0; start < people.length; start += SLICE) {
+    send({ kind: 'people', items: people.slice(start, start + SLICE) });
+    await nextTurn();
+  }
+  send({ kind: 'render', format, rest });
+}
