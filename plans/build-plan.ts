@@ -7,18 +7,16 @@
 import { DEFAULT_OFFICES, DEFAULT_ROUTING, DEFAULT_TOPICS, FALLBACK_ROUTING } from './default-topics.ts';
 import { fold, nearest, slug } from './fold.ts';
 import { TOPIC_IDS, type Plan, type Routing, type Topic, type TopicId } from './plan.ts';
+import type { Finding } from './problems.ts';
 import type { PlanFile } from './schema.ts';
 
-/** Something that the file's shape cannot tell: a name without an office, two things with one id. */
-export interface BuildProblem { path: (string | number)[]; message: string }
-
-type Path = BuildProblem['path'];
+type Path = Finding['path'];
 interface Named { id: string; name: string; aliases: string[] }
 interface Group { what: string; things: Named[] }
 
-/** The plan, or everything that is wrong with its names. */
-export function buildPlan(id: string, file: PlanFile): { plan: Plan; problems: BuildProblem[] } {
-  const problems: BuildProblem[] = [];
+/** The plan, and what the file's shape cannot tell: a name without an office, two things with one id. */
+export function buildPlan(id: string, file: PlanFile): { plan: Plan; problems: Finding[] } {
+  const problems: Finding[] = [];
   const hamletUnit = file.hamletUnit ?? 'thôn';
   const hamlets = withIds(file.hamlets ?? [], 'hamlets', problems);
   const associations = withIds(file.associations ?? [], 'associations', problems);
@@ -120,7 +118,7 @@ export function buildPlan(id: string, file: PlanFile): { plan: Plan; problems: B
 
 /** Gives every entry an id (its own, or slugged from its name) and reports ids used twice. */
 function withIds<T extends { id?: string; name: string; aliases?: string[] }>(
-  entries: readonly T[], key: string, problems: BuildProblem[], onClash: 'report' | 'number' = 'report',
+  entries: readonly T[], key: string, problems: Finding[], onClash: 'report' | 'number' = 'report',
 ): (T & Named)[] {
   const taken = new Map<string, number>();
   return entries.map((entry, index) => {

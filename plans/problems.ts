@@ -10,6 +10,9 @@ export interface PlanProblem {
   message: string;
 }
 
+/** Something found in a plan that has not been given its file and line yet. */
+export interface Finding { path: (string | number)[]; message: string }
+
 /** One or several plan files cannot be used; carries every problem found, not only the first. */
 export class PlanError extends Error {
   readonly problems: PlanProblem[];
