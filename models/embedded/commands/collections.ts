@@ -1,0 +1,146 @@
+import { Binary, Double, Long } from 'bson';
+import type { Collection } from '../collection.ts';
+import { DbError } from '../errors.ts';
+import { compileFilter } from '../matching.ts';
+import { encode, type Doc } from '../values.ts';
+import { documentField, type CommandRequest } from './request.ts';
+
+/** Kinds of collection that MongoDB has and this database does not: refused, never accepted in silence. */
+const KINDS: Record<string, string> = {
+  capped: 'capped collections', size: 'capped collections', max: 'capped collections', timeseries: 'time series collections',
+  viewOn: 'views', pipeline: 'views', clusteredIndex: 'clustered collections', validator: 'validators',
+  collation: 'collections with a collation of their own', encryptedFields: 'encrypted collections',
+  changeStreamPreAndPostImages: 'change streams', expireAfterSeconds: 'clustered and time series collections',
+};
+
+export async function createCommand(request: CommandRequest): Promise<Doc> {
+  const option = Object.keys(KINDS).find((key) => request.body[key] !== undefined && request.body[key] !== false);
+  if (option && !(option === 'collation' && request.body['collation']?.locale === 'simple')) {
+    throw new DbError('CommandNotSupported', `${KINDS[option]} are not supported by the embedded database`);
+  }
+  if (request.collection) throw new DbError('NamespaceExists', `Collection ${request.namespace} already exists.`);
+  request.server.catalogue.create(request.db, request.collectionName, {});
+  await request.server.catalogue.log.durable();
+  return {};
+}
+
+export async function dropCommand(request: CommandRequest): Promise<Doc> {
+  const { collection } = request;
+  if (!collection) return {};
+  const nIndexesWas = collection.indexSpecs().length;
+  request.server.catalogue.drop(collection);
+  await request.server.catalogue.log.durable();
+  return { nIndexesWas, ns: request.namespace };
+}
+
+export async function dropDatabaseCommand(request: CommandRequest): Promise<Doc> {
+  const { catalogue } = request.server;
+  const collections = catalogue.collections(request.db);
+  for (const collection of collections) catalogue.drop(collection);
+  await catalogue.log.durable();
+  return collections.length > 0 ? { dropped: request.db } : {};
+}
+
+export async function renameCollectionCommand(request: CommandRequest): Promise<Doc> {
+  const { catalogue } = request.server;
+  const [fromDb, from] = splitNamespace(request.body['renameCollection']);
+  const [toDb, to] = splitNamespace(request.body['to']);
+  const collection = catalogue.find(fromDb, from);
+  if (!collection) throw new DbError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`);
+  const target = catalogue.find(toDb, to);
+  if (target === collection) throw new DbError('IllegalOperation', "Can't rename a collection to itself");
+  if (target && request.body['dropTarget'] !== true) throw new DbError('NamespaceExists', 'target namespace exists');
+  if (target) catalogue.drop(target);
+  catalogue.rename(collection, toDb, to);
+  await catalogue.log.durable();
+  return {};
+}
+
+function splitNamespace(value: unknown): [string, string] {
+  const match = typeof value === 'string' ? /^([^.]+)\.(.+)$/s.exec(value) : null;
+  if (!match) throw new DbError('InvalidNamespace', `Invalid namespace specified '${String(value)}'`);
+  return [match[1]!, match[2]!];
+}
+
+/** Only what can be changed about an index: when its documents expire, and whether it is hidden. */
+export async function collModCommand(request: CommandRequest): Promise<Doc> {
+  const collection = request.existingCollection();
+  const index = documentField(request.body, 'index', 'collMod');
+  if (!index) return {};
+  const found = collection.indexes.find(({ spec }) => (
+    index['name'] === spec.name || JSON.stringify(index['keyPattern']) === JSON.stringify(spec.key)
+  ));
+  if (!found) throw new DbError('IndexNotFound', `cannot find index ${JSON.stringify(index)} for ns ${request.namespace}`);
+  const before = { ...found.spec };
+  if (index['expireAfterSeconds'] !== undefined) found.spec.expireAfterSeconds = Number(index['expireAfterSeconds']);
+  if (index['hidden'] !== undefined) found.spec.hidden = index['hidden'] === true;
+  collection.save();
+  await request.server.catalogue.log.durable();
+  return {
+    ...changed('expireAfterSeconds', before.expireAfterSeconds, found.spec.expireAfterSeconds),
+    ...changed('hidden', before.hidden, found.spec.hidden),
+  };
+}
+
+function changed(name: string, before: unknown, after: unknown): Doc {
+  return before === after ? {} : { [`${name}_old`]: before, [`${name}_new`]: after };
+}
+
+export function listCollectionsCommand(request: CommandRequest): Doc {
+  const accept = compileFilter(request.filter('filter'));
+  const nameOnly = request.body['nameOnly'] === true;
+  const list = request.server.catalogue.collections(request.db).map(describe).filter(accept)
+    .map((doc) => encode(nameOnly ? { name: doc['name'], type: doc['type'] } : doc));
+  const batchSize: number = request.body['cursor']?.batchSize ?? Infinity;
+  return request.server.cursors.first(
+    `${request.db}.$cmd.listCollections`, list.length, (i) => list[i],
+    { batchSize, single: false, now: request.server.now().getTime() },
+  );
+}
+
+function describe({ record }: Collection): Doc {
+  return {
+    name: record.name, type: 'collection', options: record.options,
+    info: { readOnly: false, uuid: new Binary(binaryBytes(record.uuid), Binary.SUBTYPE_UUID) },
+    idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
+  };
+}
+
+/** A catalogue entry read from disk holds a BSON Binary, one just made a Buffer. */
+function binaryBytes(value: any): Uint8Array {
+  return value._bsontype === 'Binary' ? value.buffer : value;
+}
+
+export function listDatabasesCommand(request: CommandRequest): Doc {
+  const { catalogue } = request.server;
+  const accept = compileFilter(request.filter('filter'));
+  const databases = catalogue.databaseNames().map((name) => {
+    const sizeOnDisk = catalogue.collections(name).reduce((sum, collection) => sum + bytesOf(collection), 0);
+    return { name, sizeOnDisk, empty: sizeOnDisk === 0 };
+  }).filter(accept);
+  if (request.body['nameOnly'] === true) return { databases: databases.map(({ name }) => ({ name })) };
+  const totalSize = databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0);
+  return {
+    databases: databases.map((one) => ({ ...one, sizeOnDisk: Long.fromNumber(one.sizeOnDisk) })),
+    totalSize: Long.fromNumber(totalSize), totalSizeMb: Long.fromNumber(Math.floor(totalSize / 2 ** 20)),
+  };
+}
+
+function bytesOf(collection: Collection): number {
+  let bytes = 0;
+  for (const { raw } of collection.documents.values()) bytes += raw.length;
+  return bytes;
+}
+
+export function dbStatsCommand(request: CommandRequest): Doc {
+  const collections = request.server.catalogue.collections(request.db);
+  const dataSize = collections.reduce((sum, collection) => sum + bytesOf(collection), 0);
+  const objects = collections.reduce((sum, collection) => sum + collection.documents.size, 0);
+  return {
+    db: request.db, collections: Long.fromNumber(collections.length), views: Long.fromNumber(0),
+    objects: Long.fromNumber(objects), avgObjSize: new Double(objects === 0 ? 0 : dataSize / objects),
+    dataSize: new Double(dataSize),
+    indexes: Long.fromNumber(collections.reduce((sum, collection) => sum + collection.indexSpecs().length, 0)),
+  };
+}
+

@@ -1,0 +1,129 @@
+import type { IndexSpec } from '../collection-index.ts';
+import type { Collection } from '../collection.ts';
+import { createCollator } from '../collation.ts';
+import { DbError } from '../errors.ts';
+import { compileFilter } from '../matching.ts';
+import { orderKey } from '../order.ts';
+import { encode, isPlain, type Doc } from '../values.ts';
+import type { CommandRequest } from './request.ts';
+
+const OPTIONS = new Set([
+  'v', 'key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'hidden', 'background', 'collation',
+  'ns',
+]);
+
+/** An index as a client asks for it, checked and with what MongoDB adds. */
+function readSpec(given: unknown): IndexSpec {
+  if (!isPlain(given)) throw new DbError('TypeMismatch', 'an index must be described by an object');
+  const unknown = Object.keys(given).find((option) => !OPTIONS.has(option));
+  if (unknown) {
+    throw new DbError('InvalidIndexSpecificationOption', `The index option '${unknown}' is not supported by the embedded `
+      + 'database');
+  }
+  const { key, name, unique, sparse, partialFilterExpression, expireAfterSeconds, hidden } = given;
+  checkKey(key);
+  if (createCollator(given['collation'])) {
+    throw new DbError('CannotCreateIndex', 'an index with a collation is not supported by the embedded database');
+  }
+  if (typeof name !== 'string' || name === '') throw new DbError('FailedToParse', 'an index needs a name');
+  if (partialFilterExpression !== undefined) compileFilter(partialFilterExpression);
+  if (expireAfterSeconds !== undefined && !(Number(expireAfterSeconds) >= 0)) {
+    throw new DbError('CannotCreateIndex', "TTL index 'expireAfterSeconds' must be a number of at least 0");
+  }
+  return {
+    v: 2, key, name, ...(unique ? { unique: true } : {}), ...(sparse ? { sparse: true } : {}),
+    ...(partialFilterExpression ? { partialFilterExpression } : {}),
+    ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds: Number(expireAfterSeconds) }),
+    ...(hidden ? { hidden: true } : {}),
+  };
+}
+
+function checkKey(key: unknown): asserts key is Doc {
+  if (!isPlain(key) || Object.keys(key).length === 0) {
+    throw new DbError('CannotCreateIndex', 'the key of an index must name at least one field');
+  }
+  for (const [path, direction] of Object.entries(key)) {
+    if (typeof direction === 'string' || path.includes('$**')) {
+      throw new DbError('CannotCreateIndex', `${String(direction)} indexes are not supported by the embedded database`);
+    }
+    if (typeof direction !== 'number' || direction === 0) {
+      throw new DbError('CannotCreateIndex', `Values in the key of an index must be 1 or -1, not ${String(direction)}`);
+    }
+    if (path === '' || path.split('.').includes('')) {
+      throw new DbError('CannotCreateIndex', 'Index keys cannot contain an empty field.');
+    }
+  }
+}
+
+function options({ name, key, v, ...rest }: IndexSpec): string {
+  return Object.keys(rest).sort().map((option) => option + orderKey(rest[option as keyof typeof rest])).join();
+}
+
+/** True when the index is already there. Throws when one like it has another name or other options. */
+function alreadyThere(collection: Collection, spec: IndexSpec): boolean {
+  const sameKey = (other: IndexSpec) => orderKey(other.key) === orderKey(spec.key);
+  if (Object.keys(spec.key).join() === '_id') return true;
+  const byName = collection.record.indexes.find(({ name }) => name === spec.name);
+  const byKey = collection.record.indexes.find((other) => (
+    sameKey(other) && orderKey(other.partialFilterExpression) === orderKey(spec.partialFilterExpression)
+  ));
+  if (byName && sameKey(byName) && options(byName) === options(spec)) return true;
+  if (byName && (!sameKey(byName) || byKey !== byName)) {
+    throw new DbError('IndexKeySpecsConflict', 'An existing index has the same name as the requested index. When index '
+      + `names are not specified, they are auto generated and can cause conflicts. Requested index: ${spec.name}`);
+  }
+  if (byName || byKey) {
+    throw new DbError('IndexOptionsConflict', `Index already exists with a different name or other options: ${
+      (byKey ?? byName)!.name}`);
+  }
+  return false;
+}
+
+export async function createIndexesCommand(request: CommandRequest): Promise<Doc> {
+  const list: unknown = request.body['indexes'];
+  if (!Array.isArray(list) || list.length === 0) throw new DbError('BadValue', 'Must specify at least one index to create');
+  const specs = list.map(readSpec);
+  const created = request.collection === undefined;
+  const collection = request.ensureCollection();
+  const numIndexesBefore = collection.indexSpecs().length;
+  for (const spec of specs) if (!alreadyThere(collection, spec)) collection.addIndex(spec);
+  await request.server.catalogue.log.durable();
+  const numIndexesAfter = collection.indexSpecs().length;
+  return {
+    numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: created,
+    ...(numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {}),
+  };
+}
+
+export async function dropIndexesCommand(request: CommandRequest): Promise<Doc> {
+  const collection = request.existingCollection();
+  const wanted: unknown = request.body['index'];
+  const nIndexesWas = collection.indexSpecs().length;
+  if (wanted === '*') {
+    collection.removeIndexes(() => true);
+  } else {
+    const names = new Set([wanted].flat().map((one) => nameOf(collection, one)));
+    collection.removeIndexes(({ name }) => names.has(name));
+  }
+  await request.server.catalogue.log.durable();
+  return { nIndexesWas };
+}
+
+function nameOf(collection: Collection, wanted: unknown): string {
+  const spec = collection.indexSpecs().find(({ name, key }) => (
+    typeof wanted === 'string' ? name === wanted : isPlain(wanted) && orderKey(key) === orderKey(wanted)
+  ));
+  if (spec?.name === '_id_') throw new DbError('InvalidOptions', 'cannot drop _id index');
+  if (spec) return spec.name;
+  throw new DbError('IndexNotFound', typeof wanted === 'string'
+    ? `index not found with name [${wanted}]` : `can't find index with key: ${JSON.stringify(wanted)}`);
+}
+
+export function listIndexesCommand(request: CommandRequest): Doc {
+  const specs = request.existingCollection().indexSpecs();
+  const batchSize: number = request.body['cursor']?.batchSize ?? Infinity;
+  return request.server.cursors.first(
+    request.namespace, specs.length, (i) => encode(specs[i]!),
+    { batchSize, single: false, now: request.server.now().getTime() },
+  );
+}

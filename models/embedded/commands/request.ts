@@ -1,0 +1,118 @@
+import type { Catalogue } from '../catalogue.ts';
+import type { Collection } from '../collection.ts';
+import type { Cursors } from '../cursors.ts';
+import { DbError } from '../errors.ts';
+import { decode, decodeTyped, encode, type Doc } from '../values.ts';
+import type { WireRequest } from '../wire.ts';
+
+/** What commands work with. */
+export interface ServerState {
+  catalogue: Catalogue;
+  cursors: Cursors;
+  now: () => Date;
+  /** Writes a copy of the database; the private command `backup` calls it. */
+  backup: (file: string) => Promise<void>;
+  /** A random name of this running database, by which others recognise it. */
+  token: string;
+}
+
+/** A command on its way: its fields as queries see them, and with their sent types where that matters. */
+export class CommandRequest {
+  readonly server: ServerState;
+  readonly body: Doc;
+  readonly name: string;
+  readonly db: string;
+  private readonly wire: WireRequest;
+  private typedBody: Doc | undefined;
+
+  constructor(server: ServerState, wire: WireRequest) {
+    this.server = server;
+    this.wire = wire;
+    this.body = decode(wire.body);
+    this.name = Object.keys(this.body)[0] ?? '';
+    this.db = typeof this.body['$db'] === 'string' ? this.body['$db'] : 'admin';
+  }
+
+  /** The command's fields with Int32, Double and Long kept apart. */
+  get typed(): Doc {
+    return this.typedBody ??= decodeTyped(this.wire.body);
+  }
+
+  /** The collection that the command names. Throws InvalidNamespace when it names none. */
+  get collectionName(): string {
+    const name: unknown = this.body[this.name];
+    if (typeof name === 'string' && name !== '') return name;
+    throw new DbError('InvalidNamespace', `${this.name}: the collection name must be a non-empty string`);
+  }
+
+  get namespace(): string {
+    return `${this.db}.${this.collectionName}`;
+  }
+
+  /** The collection if it exists. */
+  get collection(): Collection | undefined {
+    return this.server.catalogue.find(this.db, this.collectionName);
+  }
+
+  /** The collection, made now if need be. */
+  ensureCollection(): Collection {
+    return this.server.catalogue.ensure(this.db, this.collectionName);
+  }
+
+  /** The collection; NamespaceNotFound when it does not exist. */
+  existingCollection(): Collection {
+    const found = this.collection;
+    if (!found) throw new DbError('NamespaceNotFound', `ns does not exist: ${this.namespace}`);
+    return found;
+  }
+
+  /** The documents of a field such as `documents` or `updates`, as bytes. */
+  documents(field: string): Buffer[] {
+    const sent = this.wire.sequences.get(field);
+    if (sent) return sent;
+    const list: unknown = this.typed[field];
+    if (!Array.isArray(list)) {
+      throw new DbError('Location40415', `BSON field '${this.name}.${field}' is missing but a required field`);
+    }
+    return list.map(encode);
+  }
+
+  /** Names of all fields of the command, those sent beside the body too. */
+  fieldNames(): string[] {
+    return [...Object.keys(this.body), ...this.wire.sequences.keys()];
+  }
+
+  /** The filter in a field, an empty one when it is missing. */
+  filter(field: string): Doc {
+    return documentField(this.body, field, this.name) ?? {};
+  }
+}
+
+/** A field that must be a document if it is there. */
+export function documentField(source: Doc, field: string, command: string): Doc | undefined {
+  const value: unknown = source[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new DbError('TypeMismatch', `BSON field '${command}.${field}' is the wrong type, expected type 'object'`);
+  }
+  return value as Doc;
+}
+
+/** A field that must be a whole number of at least zero if it is there. */
+export function countField(source: Doc, field: string, command: string): number | undefined {
+  const value: unknown = source[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number') {
+    throw new DbError('TypeMismatch', `BSON field '${command}.${field}' is the wrong type, expected a number`);
+  }
+  if (value < 0) {
+    throw new DbError('BadValue', `BSON field '${field}' value must be >= 0, actual value '${value}'`);
+  }
+  return Math.floor(value);
+}
+
+/** Answers one command. */
+export type Command = (request: CommandRequest) => Doc | Promise<Doc>;
+
+/** A command and the fields it understands, beside those that every command may have. */
+export interface CommandEntry { run: Command; fields: string[]; stable?: boolean }

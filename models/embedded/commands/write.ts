@@ -1,0 +1,147 @@
+import type { Collection } from '../collection.ts';
+import { asDbError, DbError } from '../errors.ts';
+import { rawDocument } from '../raw-bson.ts';
+import { storedDocument } from '../stored-document.ts';
+import { decode, decodeTyped, isPlain, type Doc } from '../values.ts';
+import { kindOfUpdate } from '../update.ts';
+import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../writing.ts';
+import { checkHint, projection } from './read.ts';
+import { documentField, type CommandRequest } from './request.ts';
+
+const MAX_STATEMENTS = 100_000;
+
+/** Runs the statements of a write one by one; an error becomes a write error, and ends an ordered run. */
+async function eachStatement(
+  request: CommandRequest, field: string, step: (statement: Buffer, index: number) => void,
+): Promise<Doc> {
+  const statements = request.documents(field);
+  if (statements.length === 0 || statements.length > MAX_STATEMENTS) {
+    throw new DbError('InvalidOptions', `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. `
+      + `Got ${statements.length} operations.`);
+  }
+  const writeErrors: Doc[] = [];
+  for (const [index, statement] of statements.entries()) {
+    try {
+      step(statement, index);
+    } catch (error) {
+      const { code, message, extra } = asDbError(error);
+      writeErrors.push({ index, code, errmsg: message, ...extra });
+      if (request.body['ordered'] !== false) break;
+    }
+  }
+  await request.server.catalogue.log.durable();
+  return writeErrors.length > 0 ? { writeErrors } : {};
+}
+
+export async function insertCommand(request: CommandRequest): Promise<Doc> {
+  const collection = request.ensureCollection();
+  let n = 0;
+  const errors = await eachStatement(request, 'documents', (bytes) => {
+    collection.insert(bytes);
+    n++;
+  });
+  return { n, ...errors };
+}
+
+const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint']);
+const DELETE_FIELDS = new Set(['q', 'limit', 'collation', 'hint']);
+
+function checkFields(statement: Doc, known: Set<string>, where: string): void {
+  const unknown = Object.keys(statement).find((key) => !known.has(key));
+  if (unknown) throw new DbError('Location40415', `BSON field '${where}.${unknown}' is an unknown field.`);
+  if (!isPlain(statement['q'])) throw new DbError('Location40415', `BSON field '${where}.q' is missing but a required field`);
+}
+
+export async function updateCommand(request: CommandRequest): Promise<Doc> {
+  const collection = request.ensureCollection();
+  const upserted: Doc[] = [];
+  let n = 0;
+  let nModified = 0;
+  const errors = await eachStatement(request, 'updates', (bytes, index) => {
+    const statement = decode(bytes);
+    checkFields(statement, UPDATE_FIELDS, 'update.updates');
+    const wanted = updateRequest(collection, request, statement, decodeTyped(bytes));
+    const done = statement['multi'] === true ? many(collection, wanted) : one(updateOne(collection, wanted));
+    n += done.upsertedId === undefined ? done.matched : 1;
+    nModified += done.modified;
+    if (done.upsertedId !== undefined) upserted.push({ index, _id: done.upsertedId });
+  });
+  return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors };
+}
+
+function many(collection: Collection, wanted: UpdateRequest) {
+  if (kindOfUpdate(wanted.update) === 'replacement') {
+    throw new DbError('FailedToParse', 'multi update is not supported for replacement-style update');
+  }
+  return updateMany(collection, wanted);
+}
+
+function one(change: Change | undefined): { matched: number; modified: number; upsertedId?: unknown } {
+  if (!change) return { matched: 0, modified: 0 };
+  return { matched: change.before ? 1 : 0, modified: change.modified ? 1 : 0, upsertedId: change.upsertedId };
+}
+
+function updateRequest(collection: Collection, request: CommandRequest, statement: Doc, typed: Doc): UpdateRequest {
+  checkHint(collection, statement['hint']);
+  return {
+    filter: statement['q'], typedFilter: typed['q'], update: typed['u'], upsert: statement['upsert'] === true,
+    arrayFilters: statement['arrayFilters'] ?? [], collation: statement['collation'], now: request.server.now(),
+    variables: { ...documentField(request.body, 'let', request.name), ...statement['c'] },
+  };
+}
+
+export async function deleteCommand(request: CommandRequest): Promise<Doc> {
+  const { collection } = request;
+  let n = 0;
+  const errors = await eachStatement(request, 'deletes', (bytes) => {
+    const statement = decode(bytes);
+    checkFields(statement, DELETE_FIELDS, 'delete.deletes');
+    if (statement['limit'] !== 0 && statement['limit'] !== 1) {
+      throw new DbError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${statement['limit']}`);
+    }
+    if (!collection) return;
+    checkHint(collection, statement['hint']);
+    n += removeMatches(collection, {
+      filter: statement['q'], limit: statement['limit'] || undefined, collation: statement['collation'],
+      variables: documentField(request.body, 'let', 'delete'),
+    }).length;
+  });
+  return { n, ...errors };
+}
+
+export async function findAndModifyCommand(request: CommandRequest): Promise<Doc> {
+  const { body, typed } = request;
+  if (body['remove'] === true && body['update'] !== undefined) {
+    throw new DbError('FailedToParse', "Cannot specify both an 'update' and 'remove'=true");
+  }
+  if (body['remove'] !== true && body['update'] === undefined) {
+    throw new DbError('FailedToParse', "Either an 'update' or 'remove'=true must be specified");
+  }
+  const collection = request.ensureCollection();
+  checkHint(collection, body['hint']);
+  const wanted: UpdateRequest = {
+    filter: request.filter('query'), typedFilter: typed['query'] ?? {}, update: typed['update'],
+    upsert: body['upsert'] === true, arrayFilters: body['arrayFilters'] ?? [], collation: body['collation'],
+    sort: body['sort'], now: request.server.now(), variables: documentField(body, 'let', request.name),
+  };
+  const project = projection(documentField(typed, 'fields', request.name), wanted.filter, wanted);
+  const removing = body['remove'] === true;
+  const change = removing ? removeOne(collection, wanted) : updateOne(collection, wanted);
+  const bytes = body['new'] === true ? change?.after : change?.before;
+  const value = bytes ? rawDocument(project(storedDocument('', 0, bytes))) : null;
+  await request.server.catalogue.log.durable();
+  return { lastErrorObject: lastError(change, removing), value };
+}
+
+function removeOne(collection: Collection, wanted: UpdateRequest): Change | undefined {
+  const [before] = removeMatches(collection, { ...wanted, limit: 1 });
+  return before ? { before, modified: true } : undefined;
+}
+
+function lastError(change: Change | undefined, removing: boolean): Doc {
+  if (removing) return { n: change ? 1 : 0 };
+  return {
+    n: change ? 1 : 0, updatedExisting: change?.before !== undefined,
+    ...(change?.upsertedId === undefined ? {} : { upserted: change.upsertedId }),
+  };
+}

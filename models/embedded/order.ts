@@ -1,0 +1,156 @@
+import { isPlain } from './values.ts';
+
+/*
+ * One string per value that sorts (by plain string comparison) as MongoDB orders values, and is equal exactly for
+ * equal values. It serves identity (_id, unique indexes, $in), sorting and ranges in indexes alike.
+ * Each key starts with the character of its type class, so that a class is a contiguous range.
+ */
+const CLASS = {
+  minKey: '\x01', missing: '\x03', null: '\x05', number: '\x0a', string: '\x0f', object: '\x14', array: '\x19',
+  binary: '\x1e', objectId: '\x23', bool: '\x28', date: '\x2d', timestamp: '\x32', regex: '\x37', code: '\x3c',
+  maxKey: '\x7f',
+} as const;
+
+/** Compares two strings by a language's rules; undefined means binary comparison. */
+export type Collator = ((a: string, b: string) => number) | undefined;
+
+const float = new Float64Array(1);
+const floatBytes = new Uint8Array(float.buffer);
+
+function numberBytes(value: number): string {
+  if (Number.isNaN(value)) return '\0\0\0\0\0\0\0\0';
+  float[0] = value === 0 ? 0 : value;
+  const b = floatBytes as unknown as [number, number, number, number, number, number, number, number];
+  // big-endian order; negative numbers inverted, positive ones above them
+  const flip = b[7] & 0x80 ? 0xff : 0;
+  return String.fromCharCode(
+    b[7] ^ (flip || 0x80), b[6] ^ flip, b[5] ^ flip, b[4] ^ flip, b[3] ^ flip, b[2] ^ flip, b[1] ^ flip, b[0] ^ flip,
+  );
+}
+
+const EXACT = '\x80';
+
+function longKey(value: any): string {
+  const exact: bigint = typeof value === 'bigint' ? value : value.toBigInt();
+  const near = Number(exact);
+  const rest = Number(exact - BigInt(near));
+  if (rest === 0) return CLASS.number + numberBytes(near) + EXACT;
+  const tail = rest < 0 ? `\x7f${String.fromCharCode(4096 + rest)}` : `\x81${String.fromCharCode(rest)}`;
+  return CLASS.number + numberBytes(near) + tail;
+}
+
+function terminated(text: string): string {
+  return `${text.includes('\0') ? text.replaceAll('\0', '\0\x01') : text}\0\0`;
+}
+
+function objectKey(value: Record<string, unknown>): string {
+  let key: string = CLASS.object;
+  for (const name of Object.keys(value)) {
+    const inner = orderKey(value[name]);
+    key += `\x01${inner[0]}${terminated(name)}${inner}`;
+  }
+  return `${key}\0`;
+}
+
+function arrayKey(value: unknown[]): string {
+  let key: string = CLASS.array;
+  for (const element of value) key += `\x01${orderKey(element)}`;
+  return `${key}\0`;
+}
+
+function binaryKey(bytes: Uint8Array, subtype: number): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return CLASS.binary + numberBytes(bytes.byteLength) + String.fromCharCode(subtype) + text;
+}
+
+function bsonKey(value: any): string {
+  switch (value._bsontype) {
+    case 'ObjectId': return CLASS.objectId + value.toHexString();
+    case 'Int32':
+    case 'Double': return CLASS.number + numberBytes(value.value) + EXACT;
+    case 'Long': return longKey(value);
+    case 'Decimal128': return CLASS.number + numberBytes(Number(value.toString())) + EXACT;
+    case 'Binary': return binaryKey(value.buffer.subarray(0, value.position), value.sub_type);
+    case 'Timestamp':
+      return CLASS.timestamp + numberBytes(value.getHighBitsUnsigned()) + numberBytes(value.getLowBitsUnsigned());
+    case 'MinKey': return CLASS.minKey;
+    case 'MaxKey': return CLASS.maxKey;
+    case 'BSONRegExp': return CLASS.regex + terminated(value.pattern) + terminated(value.options);
+    case 'BSONSymbol': return CLASS.string + terminated(value.value);
+    case 'DBRef': return objectKey(value.toJSON());
+    default: return CLASS.code + terminated(JSON.stringify(value) ?? '');
+  }
+}
+
+/** The order key of one value. Missing (`undefined`) sorts before null; sorting and indexes pass null for it. */
+export function orderKey(value: any): string {
+  switch (typeof value) {
+    case 'string': return CLASS.string + terminated(value);
+    case 'number': return CLASS.number + numberBytes(value) + EXACT;
+    case 'boolean': return CLASS.bool + (value ? '\x01' : '\0');
+    case 'undefined': return CLASS.missing;
+    case 'bigint': return longKey(value);
+    default:
+  }
+  if (value === null) return CLASS.null;
+  if (Array.isArray(value)) return arrayKey(value);
+  if (value instanceof Date) return CLASS.date + numberBytes(value.getTime());
+  if (value instanceof RegExp) return CLASS.regex + terminated(value.source) + terminated(value.flags);
+  if (ArrayBuffer.isView(value)) return binaryKey(value as Uint8Array, 0);
+  return value._bsontype ? bsonKey(value) : objectKey(value);
+}
+
+/** The first key above all values of the same type class: the end of a range such as `{ $gt: 5 }`. */
+export function endOfClass(key: string): string {
+  return String.fromCharCode(key.charCodeAt(0) + 1);
+}
+
+/** The same key turned round, for a descending field of an index or a sort. */
+export function inverted(key: string): string {
+  let turned = '';
+  for (let i = 0; i < key.length; i++) turned += String.fromCharCode(0xffff - key.charCodeAt(i));
+  return turned;
+}
+
+function compareLists(a: unknown[], b: unknown[], collator: Collator): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const order = compareValues(a[i], b[i], collator);
+    if (order) return order;
+  }
+  return a.length - b.length;
+}
+
+/** MongoDB's order of any two values: negative, zero or positive. With a collator, strings follow its language. */
+export function compareValues(a: any, b: any, collator?: Collator): number {
+  if (typeof a === 'string' && typeof b === 'string') return collator ? collator(a, b) : compareKeys(a, b);
+  if (collator && Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, collator);
+  if (collator && isPlain(a) && isPlain(b)) {
+    return compareLists(Object.entries(a).flat(), Object.entries(b).flat(), collator);
+  }
+  return compareKeys(orderKey(a), orderKey(b));
+}
+
+/** Plain string order, for keys. */
+export function compareKeys(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The type class of a value, for comparisons that never cross types. */
+export function classOf(value: any): string {
+  return orderKeyClass(value);
+}
+
+function orderKeyClass(value: any): string {
+  switch (typeof value) {
+    case 'string': return CLASS.string;
+    case 'number': return CLASS.number;
+    case 'boolean': return CLASS.bool;
+    case 'undefined': return CLASS.null;
+    default:
+  }
+  if (value === null) return CLASS.null;
+  if (Array.isArray(value)) return CLASS.array;
+  if (value instanceof Date) return CLASS.date;
+  return isPlain(value) ? CLASS.object : orderKey(value)[0]!;
+}

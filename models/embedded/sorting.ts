@@ -1,0 +1,79 @@
+import { DbError } from './errors.ts';
+import { compareKeys, compareValues, inverted, orderKey, type Collator } from './order.ts';
+import { keyValues } from './paths.ts';
+import { isPlain, type Doc } from './values.ts';
+
+/** One field of a sort: its path, and 1 or -1. */
+export interface SortField { parts: string[]; direction: 1 | -1 }
+
+/** Reads `{ a: 1, b: -1 }`. Throws on anything else, as MongoDB does. */
+export function parseSort(sort: unknown): SortField[] {
+  if (sort === undefined || sort === null) return [];
+  if (!isPlain(sort)) throw new DbError('TypeMismatch', 'the sort must be an object');
+  return Object.entries(sort).flatMap(([path, given]) => {
+    if (isPlain(given) && '$meta' in given) throw new DbError('BadValue', '$meta sorts are not supported');
+    if (path === '$natural') return [];
+    const direction = Number(given);
+    if (direction !== 1 && direction !== -1) throw new DbError('BadValue', 'sort values must be 1 or -1');
+    return [{ parts: path.split('.'), direction }];
+  });
+}
+
+/** A comparison of two documents by sort keys that are made once per document. */
+export interface Sorter<K> { keyOf(doc: any): K; compare(a: K, b: K): number }
+
+/** How to sort by the fields; an array sorts by its smallest element upwards, by its largest downwards. */
+export function createSorter(fields: SortField[], collator?: Collator): Sorter<any> {
+  if (collator) return collatedSorter(fields, collator);
+  return { keyOf: (doc) => sortKey(doc, fields), compare: compareKeys };
+}
+
+function sortKey(doc: any, fields: SortField[]): string {
+  let whole = '';
+  for (const { parts, direction } of fields) {
+    const { values } = keyValues(doc, parts);
+    let best = orderKey(values[0]);
+    for (let i = 1; i < values.length; i++) {
+      const key = orderKey(values[i]);
+      if (direction > 0 ? key < best : key > best) best = key;
+    }
+    whole += direction > 0 ? best : inverted(best);
+  }
+  return whole;
+}
+
+function collatedSorter(fields: SortField[], collator: NonNullable<Collator>): Sorter<any[]> {
+  return {
+    keyOf: (doc) => fields.map(({ parts, direction }) => keyValues(doc, parts).values.reduce((best, value) => (
+      compareValues(value, best, collator) * direction < 0 ? value : best
+    ))),
+    compare(a, b) {
+      for (let i = 0; i < fields.length; i++) {
+        const order = compareValues(a[i], b[i], collator) * fields[i]!.direction;
+        if (order) return order;
+      }
+      return 0;
+    },
+  };
+}
+
+/** The first `limit` items in order (all for Infinity), equal ones in the order they came. */
+export function sorted<T>(items: Iterable<T>, docOf: (item: T) => any, sorter: Sorter<any>, limit = Infinity): T[] {
+  const kept: Array<{ item: T; key: any; at: number }> = [];
+  const order = (a: { key: any; at: number }, b: { key: any; at: number }) => sorter.compare(a.key, b.key) || a.at - b.at;
+  let at = 0;
+  for (const item of items) {
+    kept.push({ item, key: sorter.keyOf(docOf(item)), at: at++ });
+    // keeping at most twice the limit makes sorting cost n log(limit), and memory the limit
+    if (kept.length >= limit * 2 + 64) {
+      kept.sort(order);
+      kept.length = limit;
+    }
+  }
+  return kept.sort(order).slice(0, limit).map(({ item }) => item);
+}
+
+/** Sorts a list of documents. */
+export function sortDocs<T>(docs: T[], sort: Doc, collator?: Collator): T[] {
+  return sorted(docs, (doc) => doc, createSorter(parseSort(sort), collator));
+}

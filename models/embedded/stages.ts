@@ -1,0 +1,198 @@
+import { createRequire } from 'node:module';
+import type * as LazyModule from 'mingo/lazy';
+import { DbError } from './errors.ts';
+import { evaluator, MAX_ELEMENTS } from './expressions.ts';
+import { compileFilter } from './matching.ts';
+import { compareKeys, orderKey } from './order.ts';
+import { keyValues } from './paths.ts';
+import { compileProjection } from './projection.ts';
+import { createSorter, parseSort, sorted } from './sorting.ts';
+import { isPlain, own, put, type Doc } from './values.ts';
+import type { PipelineOptions } from './aggregation.ts';
+
+/*
+ * The aggregation stages of our own: those that mingo answers wrongly, writes into stored documents with, or can be
+ * made to hang in. A stage takes mingo's lazy sequence and returns one.
+ */
+const load = createRequire(import.meta.url);
+
+type Sequence = LazyModule.Iterator;
+type Stage = (input: Sequence, spec: any, options: any) => Sequence;
+type Run = (pipeline: Doc[], documents: Doc[], options: PipelineOptions) => Doc[];
+
+function lazy(documents: Iterable<any> | (() => any)): Sequence {
+  return (load('mingo/lazy') as typeof LazyModule).Lazy(documents as never);
+}
+
+/** Everything of the input through one function, when the first result is asked for. */
+function whole(input: Sequence, make: (documents: Doc[]) => Doc[]): Sequence {
+  return input.transform((documents) => lazy(make(documents as Doc[])) as never) as Sequence;
+}
+
+/** What our own operators need to know, out of mingo's options. */
+function settings(options: any): PipelineOptions & { variables: Doc } {
+  const given = options.options.pipelineOptions ?? {};
+  return { ...given, variables: { ...options.variables, ...options.local?.variables } };
+}
+
+function matchOptions(options: any) {
+  return { collator: options.options.collator, variables: settings(options).variables };
+}
+
+const match: Stage = (input, spec, options) => {
+  const accept = compileFilter(spec, matchOptions(options));
+  return input.filter((doc) => accept(doc)) as Sequence;
+};
+
+const sort: Stage = (input, spec, options) => {
+  const sorter = createSorter(parseSort(spec), options.options.collator);
+  return whole(input, (documents) => sorted(documents, (doc) => doc, sorter));
+};
+
+const project: Stage = (input, spec, options) => {
+  if (!isPlain(spec) || Object.keys(spec).length === 0) {
+    throw new DbError('BadValue', 'Invalid $project :: projection specification must have at least one field');
+  }
+  const cut = compileProjection(spec, { ...matchOptions(options), stage: true });
+  return input.map((doc) => cut(doc as Doc, doc as Doc)) as Sequence;
+};
+
+const unset: Stage = (input, spec, options) => (
+  project(input, Object.fromEntries([spec].flat().map((path: string) => [path, 0])), options)
+);
+
+const addFields: Stage = (input, spec, options) => {
+  const fields = leaves(spec).map(([path, expr]) => (
+    [path.split('.'), evaluator(expr, matchOptions(options))] as const
+  ));
+  return input.map((doc) => fields.reduce((result, [parts, evaluate]) => (
+    withField(result, parts, 0, evaluate(doc))
+  ), doc as Doc)) as Sequence;
+};
+
+/** Nested documents in `$set` name nested fields: `{ a: { b: 1 } }` is `{ 'a.b': 1 }`. */
+function leaves(spec: Doc, prefix = ''): Array<[string, any]> {
+  return Object.entries(spec).flatMap(([key, value]): Array<[string, any]> => {
+    const nested = isPlain(value) && Object.keys(value).length > 0 && Object.keys(value)[0]![0] !== '$';
+    return nested ? leaves(value, `${prefix}${key}.`) : [[prefix + key, value]];
+  });
+}
+
+/** A copy with one field set, also in every element of arrays on the way; `undefined` removes the field. */
+function withField(value: any, parts: string[], from: number, field: any): any {
+  if (from === parts.length) return field;
+  if (Array.isArray(value)) return value.map((element) => withField(element, parts, from, field));
+  const part = parts[from]!;
+  const copy: Doc = isPlain(value) ? { ...value } : {};
+  const next = withField(isPlain(value) ? own(value, part) : undefined, parts, from + 1, field);
+  if (next === undefined) delete copy[part];
+  else put(copy, part, next);
+  return copy;
+}
+
+const count: Stage = (input, spec) => {
+  if (typeof spec !== 'string' || spec === '' || spec[0] === '$' || spec.includes('.')) {
+    throw new DbError('BadValue', 'the count field must be a non-empty string without a dot or a leading $');
+  }
+  return whole(input, (documents) => (documents.length === 0 ? [] : [{ [spec]: documents.length }]));
+};
+
+const sample: Stage = (input, spec) => {
+  const size = Number(spec?.size);
+  if (!(size >= 0)) throw new DbError('BadValue', 'the $sample size must be a positive number');
+  return whole(input, (documents) => {
+    const drawn = [...documents];
+    for (let i = 0; i < Math.min(size, drawn.length); i++) {
+      const other = i + Math.floor(Math.random() * (drawn.length - i));
+      [drawn[i], drawn[other]] = [drawn[other]!, drawn[i]!];
+    }
+    return drawn.slice(0, size);
+  });
+};
+
+function lookup(run: Run): Stage {
+  return (input, spec, options) => {
+    const { from, localField, foreignField, as } = spec;
+    if (typeof as !== 'string') throw new DbError('FailedToParse', "$lookup needs 'as' to be a string");
+    if ((localField === undefined) !== (foreignField === undefined)) {
+      throw new DbError('FailedToParse', '$lookup requires both or neither of localField and foreignField');
+    }
+    const given = settings(options);
+    const foreign: Doc[] = typeof from === 'string' ? given.documentsOf?.(from) ?? [] : [];
+    const partners = localField === undefined ? () => foreign : joiner(foreign, localField, foreignField);
+    const variables = Object.entries(spec.let ?? {}).map(([name, expr]) => (
+      [name, evaluator(expr, matchOptions(options))] as const
+    ));
+    return input.map((doc) => {
+      const own = { ...given.variables, ...Object.fromEntries(variables.map(([name, value]) => [name, value(doc)])) };
+      const joined = partners(doc as Doc);
+      return withField(doc, as.split('.'), 0, spec.pipeline ? run(spec.pipeline, joined, { ...given, variables: own }) : joined);
+    }) as Sequence;
+  };
+}
+
+/** The foreign documents that share a value with the local field; missing and null are one. */
+function joiner(foreign: Doc[], localField: string, foreignField: string): (doc: Doc) => Doc[] {
+  const byKey = new Map<string, Doc[]>();
+  const parts = foreignField.split('.');
+  for (const doc of foreign) {
+    for (const key of new Set(keyValues(doc, parts).values.map(orderKey))) {
+      const list = byKey.get(key);
+      if (list) list.push(doc);
+      else byKey.set(key, [doc]);
+    }
+  }
+  const local = localField.split('.');
+  return (doc) => {
+    const keys = new Set(keyValues(doc, local).values.map(orderKey));
+    if (keys.size === 1) return byKey.get([...keys][0]!) ?? [];
+    const found = new Set([...keys].flatMap((key) => byKey.get(key) ?? []));
+    return foreign.filter((other) => found.has(other));
+  };
+}
+
+const sortByCount: Stage = (input, spec, options) => {
+  const evaluate = evaluator(spec, matchOptions(options));
+  return whole(input, (documents) => {
+    const groups = new Map<string, { _id: any; count: number }>();
+    for (const doc of documents) {
+      const value = evaluate(doc) ?? null;
+      const key = orderKey(value);
+      const group = groups.get(key);
+      if (group) group.count++;
+      else groups.set(key, { _id: value, count: 1 });
+    }
+    return [...groups.values()].sort((a, b) => b.count - a.count || compareKeys(orderKey(a._id), orderKey(b._id)));
+  });
+};
+
+/** Refuses a `$densify` or `$bucketAuto` that would never end, and leaves the rest to mingo. */
+function guarded(name: string, refuse: (spec: any) => string | undefined): Stage {
+  return (input, spec, options) => {
+    const reason = refuse(spec);
+    if (reason) throw new DbError('BadValue', reason);
+    const stages = load('mingo/operators/pipeline') as Record<string, Stage>;
+    return stages[name]!(input, spec, options);
+  };
+}
+
+function refuseDensify(spec: any): string | undefined {
+  const { step, bounds } = spec?.range ?? {};
+  if (!(Number(step) > 0)) return '$densify needs a positive step';
+  if (!Array.isArray(bounds)) return "the embedded database supports $densify only with 'bounds' of two values";
+  const steps = (Number(bounds[1]) - Number(bounds[0])) / (bounds[0] instanceof Date ? 1000 * step : step);
+  return steps > MAX_ELEMENTS ? '$densify would make too many documents' : undefined;
+}
+
+function refuseBucketAuto(spec: any): string | undefined {
+  return spec?.granularity === undefined ? undefined : 'granularity is not supported by the embedded database';
+}
+
+/** Our stages by name; `run` runs a pipeline inside a stage. */
+export function ownStages(run: Run): Record<string, Stage> {
+  return {
+    $match: match, $sort: sort, $project: project, $unset: unset, $addFields: addFields, $set: addFields, $count: count,
+    $sample: sample, $lookup: lookup(run), $sortByCount: sortByCount,
+    $densify: guarded('$densify', refuseDensify), $bucketAuto: guarded('$bucketAuto', refuseBucketAuto),
+  };
+}
