@@ -26,6 +26,11 @@ export function excerpt(text: string, length = 280): string {
   return `${flat.slice(0, length).replace(/\s+\S*$/u, '')} …`;
 }
 
+/** "Hội nghị … , 11/6/2026, tại …" */
+function conferenceText({ name, date, time, place }: Conference): string {
+  return [name, time, date?.text, place && `tại ${place}`].filter(Boolean).join(', ');
+}
+
 export const messages = {
   engine: {
     notUnderstood: 'Tôi chưa hiểu câu trả lời của ông/bà.',
@@ -108,6 +113,17 @@ export const messages = {
     person: 'Gặp cán bộ',
     cancel: 'Huỷ việc đang làm',
     helpCommand: 'Trợ giúp',
+    changeCommune: 'Đổi sang xã khác',
+  },
+
+  hamlet: {
+    which: (unit: string) => `Ông/bà ở ${unit} nào ạ?`,
+    unknown: (unit: string) => `Tôi không tìm thấy ${unit} này trong xã.`,
+    several: (names: string) => `Có mấy nơi tên gần giống: ${names}.`,
+    perhaps: (name: string) => `Có phải ${name} không ạ?`,
+    elsewhere: (hamlet: string, commune: string, here: string) =>
+      `${hamlet} thuộc ${commune}, còn tôi đang ghi cho ${here}. Muốn gửi sang bên đó, ông/bà nhắn “đổi xã”.`,
+    none: 'Nơi khác / không muốn nói',
   },
 
   petition: {
@@ -119,13 +135,6 @@ export const messages = {
     empty: 'Tin nhắn này không có chữ nào tôi đọc được.',
     tooLong: (limit: number) =>
       `Nội dung dài quá ${limit.toLocaleString('vi-VN')} chữ cái nên tôi chưa ghi được. Ông/bà gửi thành tệp, hoặc viết ngắn lại giúp tôi.`,
-    whichHamlet: (unit: string) => `Ông/bà ở ${unit} nào ạ?`,
-    hamletUnknown: (unit: string) => `Tôi không tìm thấy ${unit} này trong xã.`,
-    hamletSeveral: (names: string) => `Có mấy nơi tên gần giống: ${names}.`,
-    hamletPerhaps: (name: string) => `Có phải ${name} không ạ?`,
-    hamletElsewhere: (hamlet: string, commune: string, here: string) =>
-      `${hamlet} thuộc ${commune}, còn tôi đang ghi cho ${here}. Muốn gửi sang bên đó, ông/bà nhắn “đổi xã”.`,
-    hamletNone: 'Nơi khác / không muốn nói',
     several: (parts: readonly string[]) =>
       `Tôi thấy có ${parts.length} việc:\n${parts.map((part, index) => `(${index + 1}) ${excerpt(part, 120)}`).join('\n')}\nTôi tách riêng để mỗi việc có nơi trả lời nhé?`,
     splitYes: 'Tách riêng',
@@ -180,6 +189,105 @@ export const messages = {
     held: 'đang giữ riêng cho cán bộ tiếp công dân',
     rejected: 'không đưa vào danh sách',
   } satisfies Record<CitizenState, string>,
+
+  speak: {
+    noConference: 'Hiện chưa có hội nghị nào mở đăng ký phát biểu. Ông/bà có điều gì, cứ viết cho tôi, tôi gửi cho cán bộ.',
+    which: 'Ông/bà muốn phát biểu ở hội nghị nào ạ?',
+    name: 'Xin ông/bà cho biết họ tên để ban tổ chức mời phát biểu.',
+    nameHint: 'Tôi chưa rõ họ tên của ông/bà.',
+    existing: (conference: string, content: string) =>
+      `Ông/bà đã đăng ký phát biểu ở ${conference}: “${excerpt(content, 160)}”. Ông/bà muốn làm gì ạ?`,
+    change: 'Đổi nội dung',
+    withdraw: 'Rút đăng ký',
+    keep: 'Giữ nguyên',
+    content: 'Ông/bà muốn phát biểu về việc gì? Viết ngắn một hai câu thôi ạ.',
+    contentHint: 'Tôi cần vài chữ về nội dung phát biểu.',
+    confirm: (name: string, conference: string, content: string) =>
+      `Tôi ghi: ${name}, phát biểu ở ${conference}, về “${excerpt(content, 200)}”.\nTôi đăng ký nhé?`,
+    yes: 'Đăng ký',
+    seat: (conference: Conference, seat: number, minutes: number | undefined) =>
+      `Đã đăng ký. Ông/bà phát biểu thứ ${seat} ở ${conferenceText(conference)}.${minutes ? ` Mỗi người nói khoảng ${minutes} phút.` : ''} Muốn đổi hay rút, ông/bà nhắn “phát biểu”.`,
+    reserve: (conference: Conference, place: number) =>
+      `Đã đăng ký. Suất phát biểu nơi ông/bà đã đủ nên ông/bà ở danh sách dự bị, thứ ${place}, của ${conferenceText(conference)}. Có người rút tôi báo ông/bà ngay.`,
+    movedUp: (conference: Conference, seat: number) =>
+      `Có người rút đăng ký nên ông/bà được phát biểu, thứ ${seat}, ở ${conferenceText(conference)}.`,
+    changed: 'Đã đổi nội dung phát biểu. Thứ tự của ông/bà giữ nguyên.',
+    withdrawn: 'Đã rút đăng ký phát biểu của ông/bà.',
+    kept: 'Vâng, tôi giữ nguyên đăng ký của ông/bà.',
+  },
+
+  lookUp: {
+    nothing: 'Tôi chưa có ý kiến nào gửi từ chat này. Ông/bà có điều gì, cứ viết cho tôi.',
+    which: 'Ông/bà muốn xem ý kiến nào ạ?',
+    unknownCode: (code: string) => `Tôi không tìm thấy mã ${code}. Ông/bà xem lại giúp tôi, mã có dạng như TT-0042.`,
+    foreign: (code: string, state: string) => `${code}: ${state}. Mã này gửi từ chat khác nên tôi chỉ báo được như vậy.`,
+    item: (code: string, text: string) => `${code}: ${excerpt(text, 40)}`,
+    state(petition: { code: string; text: string; state: string; office: string | null; day: string }): string {
+      const office = petition.office ? ` Nơi trả lời: ${petition.office}.` : '';
+      return `${petition.code}, gửi ngày ${petition.day}: ${petition.state}.${office}\n“${excerpt(petition.text, 200)}”`;
+    },
+    add: 'Bổ sung',
+    withdraw: 'Rút ý kiến này',
+    done: 'Xong',
+    addWhat: 'Ông/bà viết hoặc gửi ảnh cần bổ sung cho tôi.',
+    added: (code: string) => `Đã bổ sung vào ${code}, cảm ơn ông/bà.`,
+    cannotAdd: (code: string) => `${code} đã kết thúc nên không bổ sung được nữa. Ông/bà gửi ý kiến mới giúp tôi.`,
+    sure: (code: string) => `Ông/bà chắc chắn rút ${code} chứ ạ?`,
+    yesWithdraw: 'Rút',
+    no: 'Không rút',
+    withdrawn: (code: string) => `Đã rút ${code}.`,
+    cannotWithdraw: (code: string) => `${code} đã được trả lời hoặc kết thúc nên không rút được nữa.`,
+    ok: 'Vâng ạ. Có gì cần, ông/bà cứ nhắn cho tôi.',
+  },
+
+  conferences: {
+    none: 'Hiện chưa có hội nghị nào sắp tới. Ông/bà có điều gì, cứ viết cho tôi, cán bộ vẫn nhận.',
+    one(conference: Conference): string {
+      const lines = [
+        conference.name,
+        conference.date && `Thời gian: ${[conference.time, conference.date.text].filter(Boolean).join(', ')}`,
+        conference.place && `Địa điểm: ${conference.place}`,
+        `Chủ trì: ${conference.chair}`,
+      ];
+      return lines.filter(Boolean).join('\n');
+    },
+    register: 'Muốn phát biểu, ông/bà nhắn “phát biểu”. Muốn gửi ý kiến trước, ông/bà cứ viết cho tôi.',
+  },
+
+  myData: {
+    nothing: 'Tôi không lưu gì về ông/bà cả.',
+    shown(data: { name?: string; phone?: string; hamlet?: string; since: string; petitions: number; speeches: number }): string {
+      return [
+        'Tôi đang lưu của ông/bà:',
+        `– Họ tên: ${data.name ?? 'chưa có'}`,
+        `– Điện thoại: ${data.phone ?? 'chưa có'}`,
+        `– Nơi ở: ${data.hamlet ?? 'chưa có'}`,
+        `– Tài khoản chat này; đồng ý ngày ${data.since}`,
+        `– ${data.petitions} ý kiến, ${data.speeches} đăng ký phát biểu (xem bằng “tra cứu”)`,
+        '',
+        'Ông/bà muốn làm gì ạ?',
+      ].join('\n');
+    },
+    editName: 'Sửa họ tên',
+    editPhone: 'Sửa điện thoại',
+    editHamlet: 'Sửa nơi ở',
+    withdrawConsent: 'Rút đồng ý',
+    erase: 'Xoá tất cả',
+    done: 'Xong',
+    newName: 'Họ tên đúng của ông/bà là gì ạ?',
+    newPhone: 'Số điện thoại của ông/bà là gì ạ?',
+    phoneHint: 'Số điện thoại có mười chữ số, bắt đầu bằng số 0.',
+    corrected: 'Đã sửa, cảm ơn ông/bà.',
+    consentWithdrawn:
+      'Đã rút đồng ý: từ nay tôi không ghi nhận gì mới của ông/bà. Những ý kiến đã gửi vẫn được trả lời; muốn xoá, ông/bà nhắn “xoá dữ liệu”.',
+    sure: 'Tôi sẽ xoá tên, số điện thoại, nội dung và ảnh ông/bà đã gửi; việc này không lấy lại được. Ông/bà chắc chắn chứ ạ?',
+    yesErase: 'Xoá',
+    noErase: 'Không xoá',
+    erased: 'Đã xoá. Chỉ còn số thứ tự, lĩnh vực và thôn để thống kê, không còn tên hay lời của ông/bà.',
+    erasedExcept: (codes: string) =>
+      `Đã xoá, trừ ${codes}: nội dung giống đơn khiếu nại, tố cáo nên luật buộc giữ lại cho cán bộ tiếp công dân. Các phần còn lại chỉ còn số liệu thống kê.`,
+    notErased: 'Vâng, tôi không xoá gì cả.',
+  },
 
   conference: {
     /** ", ngày 11/6/2026" or nothing when the plan names no day. */

@@ -106,6 +106,12 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
       return petition?.person === person ? petition : null;
     },
 
+    /** Code and status alone, for whoever holds the receipt. */
+    async stateByNumber(plan: Plan, number: number): Promise<Pick<Petition, 'code' | 'status'> | null> {
+      const petition = await stores.petitions.byNumber(plan.commune.id, number);
+      return petition && { code: petition.code, status: petition.status };
+    },
+
     /** Adds words or photos to an own petition. False when it is closed for additions. */
     async add(
       petition: Petition,

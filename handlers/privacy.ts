@@ -1,17 +1,69 @@
-/** Consent and what follows from it (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). */
+/** Consent and people's rights over their data (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; NĐ 356/2025/NĐ-CP). */
 import type { Clock } from '../clock.ts';
+import type { FileStore } from '../models/files.ts';
 import type { ChatKey } from '../models/message.ts';
 import type { Person } from '../models/person.ts';
+import type { Petition } from '../models/petition.ts';
+import type { SpeakerRegistration } from '../models/speaker-registration.ts';
 import type { Stores } from '../models/stores/index.ts';
 import type { Plan } from '../plans/plan.ts';
 
 export type PrivacyCases = ReturnType<typeof createPrivacyCases>;
 
-export function createPrivacyCases({ stores, clock }: { stores: Stores; clock: Clock }) {
+export function createPrivacyCases({ stores, fileStore, clock }: { stores: Stores; fileStore: FileStore; clock: Clock }) {
+  async function removeFile(id: string): Promise<void> {
+    const attachment = await stores.attachments.byId(id);
+    if (!attachment) return;
+    await stores.attachments.remove(id);
+    const { file } = attachment;
+    if (file && (await stores.attachments.countOfFile(file)) === 0) await fileStore.remove(file);
+  }
+
   return {
     /** Records that this chat agreed to this version of the notice; makes the person where there is none. */
     consent({ plan, chat, version }: { plan: Plan; chat: ChatKey; version: string }): Promise<Person> {
       return stores.people.consented(plan.commune.id, chat, { version, at: clock(), chat });
+    },
+
+    /** What was received lawfully stays; nothing new is taken before a new consent. */
+    async withdrawConsent(person: Person): Promise<void> {
+      if (!person.consent) return;
+      const now = clock();
+      await stores.people.update(person.id, { consent: { ...person.consent, withdrawnAt: now } }, now);
+    },
+
+    correct(person: Person, fields: Partial<Pick<Person, 'name' | 'phone' | 'hamlet'>>): Promise<void> {
+      return stores.people.update(person.id, fields, clock(), fields.hamlet ? ['hamletText'] : []);
+    },
+
+    /** All that is stored of a person. */
+    async stored(person: Person): Promise<{ petitions: Petition[]; registrations: SpeakerRegistration[] }> {
+      return {
+        petitions: await stores.petitions.ofPerson(person.id),
+        registrations: await stores.speakers.ofPerson(person.id),
+      };
+    },
+
+    /**
+     * Takes the person out of everything: words, files, name, chat. What is held as a complaint or denunciation stays
+     * (a legal hold) and is returned; numbers, topics and hamlets stay for the count. Safe to repeat after a crash:
+     * the person's own record goes last.
+     */
+    async erase(person: Person, chat: ChatKey): Promise<{ kept: Petition[] }> {
+      const history = { at: clock(), by: { kind: 'author' as const }, what: 'erased' };
+      const petitions = await stores.petitions.ofPerson(person.id);
+      const kept = petitions.filter(({ status }) => status === 'held');
+      for (const petition of petitions) {
+        if (kept.includes(petition)) continue;
+        const files = [...petition.attachments, ...petition.additions.flatMap(({ attachments }) => attachments)];
+        await stores.petitions.erase(petition.id, history);
+        for (const id of files) await removeFile(id);
+      }
+      for (const { id } of await stores.speakers.ofPerson(person.id)) await stores.speakers.erase(id, history);
+      await stores.inbox.forgetChat(chat);
+      await stores.outbox.forgetChat(chat);
+      if (kept.length === 0) await stores.people.erase(person.id, history.at);
+      return { kept };
     },
   };
 }

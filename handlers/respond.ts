@@ -11,7 +11,7 @@ import { unpackDeepLink } from './conversation/deep-link.ts';
 import { advance, begin, type Outcome } from './conversation/engine.ts';
 import { plain, universalWish } from './conversation/understand.ts';
 import { conversationNamed, MENU_PROMPT, WISHES, wishIn, type Wish } from './conversations/index.ts';
-import { CONSENT_VERSION, emptyWaiting, keepWaiting } from './conversations/welcome.ts';
+import { CONSENT_VERSION, emptyWaiting, keepWaiting, type Waiting } from './conversations/welcome.ts';
 import { messages } from './messages.vi.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -49,9 +49,11 @@ export function createRespond(deps: RespondDeps) {
     if (content.kind === 'unsupported') {
       return { say: [{ text: messages.person.hidden(talk.plan) }], conversation: fresh };
     }
-    if (content.kind === 'text' && content.text.trim().startsWith('/')) {
+    if (content.kind === 'text') {
       const wish = wishIn(content.text);
-      if (wish) return wished(talk, wish, fresh);
+      if (wish && (wish.anytime || content.text.trim().startsWith('/'))) return wished(talk, wish, fresh);
+      const code = codeIn(content.text, talk.plan);
+      if (code) return start(talk, code.isPetition ? 'release' : 'look-up', { number: code.number });
     }
     if (content.kind === 'choice' && content.prompt === MENU_PROMPT) {
       const wish = WISHES.find(({ command }) => command === content.choice);
@@ -99,6 +101,7 @@ async function wished(talk: Talk, wish: Wish, active: ConversationState | null):
   if (wish.name === 'help') return { ...menu(messages.menu.help), conversation: active };
   if (wish.name === 'cancel') return { say: [{ text: active ? messages.engine.cancelled : messages.engine.nothingToCancel }], conversation: null };
   if (wish.name === 'person') return callPerson(talk, active);
+  if (wish.name === 'change-commune') return changeCommune(talk, active);
   const turn = await start(talk, wish.name, {});
   const draft = active?.name === 'petition' && wish.name !== 'petition';
   return draft ? { ...turn, say: [{ text: messages.engine.draftLeft }, ...turn.say] } : turn;
@@ -107,6 +110,20 @@ async function wished(talk: Talk, wish: Wish, active: ConversationState | null):
 function menu(text: string): Turn {
   const choices = WISHES.filter(({ inMenu }) => inMenu).map(({ command, label }) => ({ id: command, label }));
   return { say: [{ text, choices, prompt: MENU_PROMPT }], conversation: null };
+}
+
+/** Asks for the commune again; a petition that is being written goes along. */
+async function changeCommune(talk: Talk, active: ConversationState | null): Promise<Turn> {
+  const { texts = [], files = [], location, messageIds = [] } = (active?.answers ?? {}) as unknown as Partial<Waiting>;
+  const waiting = { texts, files, location, messageIds };
+  return settle(talk, 'welcome', begin(conversationNamed('welcome')!, { change: true, waiting }, move(talk)), null);
+}
+
+/** A receipt code as the whole message, perhaps with "là kiến nghị" behind it; `TT0042` and `tt 42` will do. */
+function codeIn(text: string, plan: Plan | null): { number: number; isPetition: boolean } | null {
+  if (!plan) return null;
+  const [, number, claim] = new RegExp(`^(?:ma )?${plan.receiptPrefix.toLowerCase()} ?0*(\\d{1,7})( la kien nghi| la y kien)?$`).exec(plain(text)) ?? [];
+  return number ? { number: Number(number), isPetition: claim !== undefined } : null;
 }
 
 /** Staff are told, and the conversation waits where it is. */

@@ -1,18 +1,14 @@
 /** Sending a petition: free text first, then only what is missing, then "gửi / sửa / huỷ". */
 import type { IncomingFile } from '../../models/message.ts';
-import { findHamlets, HAMLET_SURE } from '../../plans/find-hamlets.ts';
-import { communeText, hamletName, hamletText } from '../../plans/lookup.ts';
-import type { Plan } from '../../plans/plan.ts';
-import { defineConversation, type Input, type Question, type Reaction, type Situation } from '../conversation/conversation.ts';
+import { hamletName } from '../../plans/lookup.ts';
+import { defineConversation, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
 import { plain } from '../conversation/understand.ts';
 import { messages } from '../messages.vi.ts';
+import { askHamlet, readHamlet } from './hamlet-question.ts';
 import { receiptMessage } from './receipt.ts';
 
 /** Letters in one petition; more is asked for as a file. Far above what anybody types, below what a cell holds. */
 export const MAX_TEXT = 60_000;
-
-/** More hamlets than this are not drawn as buttons: the name is typed. */
-const MAX_BUTTONS = 12;
 
 export interface PetitionAnswers {
   texts: string[];
@@ -84,39 +80,14 @@ function hamletShown(answers: PetitionAnswers, { person, plan }: Situation): str
   return (person?.hamlet && hamletName(plan!, person.hamlet)) || person?.hamletText || null;
 }
 
-function askHamlet(plan: Plan): Question {
-  const few = plan.hamlets.length <= MAX_BUTTONS;
-  return {
-    text: messages.petition.whichHamlet(plan.hamletUnit),
-    choices: [
-      ...(few ? plan.hamlets.map((hamlet) => ({ id: hamlet.id, label: hamletText(plan, hamlet), words: [hamlet.name, ...hamlet.aliases] })) : []),
-      { id: '-', label: messages.petition.hamletNone, words: ['không rõ', 'nơi khác', 'không muốn nói', 'bỏ qua'] },
-    ],
-  };
-}
+/** A long answer to "which hamlet" is no name but more of the petition. */
+const WORDS_OF_A_STORY = 6;
 
 function acceptHamlet(input: Input, answers: PetitionAnswers, situation: Situation): Reaction<PetitionAnswers> {
-  const plan = situation.plan!;
-  if (input.kind === 'choice') return { answers: { hamlet: input.id === '-' ? null : input.id } };
-  if (input.kind !== 'text') return takeMore(input, answers, 6);
-
-  const found = findHamlets(plan, input.text);
-  const names = found.map(({ hamlet }) => hamletText(plan, hamlet)).join(', ');
-  if (found.length > 1) return { again: true, hint: messages.petition.hamletSeveral(names) };
-  if (found[0]) {
-    if (found[0].score >= HAMLET_SURE) return { answers: { hamlet: found[0].hamlet.id } };
-    return { again: true, hint: messages.petition.hamletPerhaps(names) };
-  }
-  const elsewhere = situation.plans
-    .filter(({ commune }) => commune.id !== plan.commune.id)
-    .flatMap((other) => findHamlets(other, input.text).map(({ hamlet }) => ({ other, hamlet })))[0];
-  if (elsewhere) {
-    const { other, hamlet } = elsewhere;
-    const hint = messages.petition.hamletElsewhere(hamletText(other, hamlet), communeText(other), communeText(plan));
-    return { again: true, hint };
-  }
-  const more = takeMore(input, answers, 6);
-  return 'again' in more ? { again: true, hint: messages.petition.hamletUnknown(plan.hamletUnit) } : more;
+  const read = readHamlet(input, situation);
+  if ('hamlet' in read) return { answers: { hamlet: read.hamlet } };
+  const more = takeMore(input, answers, WORDS_OF_A_STORY);
+  return 'again' in more ? { again: true, hint: read.hint } : more;
 }
 
 export const petition = defineConversation<PetitionAnswers>({

@@ -18,6 +18,8 @@ export interface Waiting {
 }
 
 export interface WelcomeAnswers {
+  /** The person wants to talk to another commune than the chat is bound to. */
+  change?: boolean;
   plan?: string;
   agreed?: boolean;
   waiting: Waiting;
@@ -45,7 +47,7 @@ export function keepWaiting(waiting: Waiting, input: Input): Waiting | null {
 }
 
 function planOf(answers: WelcomeAnswers, { plan, plans }: Situation): Plan | null {
-  return plans.find(({ id }) => id === answers.plan) ?? plan;
+  return plans.find(({ id }) => id === answers.plan) ?? (answers.change ? null : plan);
 }
 
 function communeChoices({ plans }: Situation): Choice[] {

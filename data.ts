@@ -1,0 +1,100 @@
+/** The data and the use cases on it: what the running program and every command share. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createClassifier } from './classifier/index.ts';
+import type { Clock } from './clock.ts';
+import { StartError, type Config } from './config.ts';
+import { createLists } from './handlers/lists.ts';
+import { createReview } from './handlers/review.ts';
+import { createStaffAccess } from './handlers/staff-access.ts';
+import { connectDatabase } from './models/database.ts';
+import { DatabaseInUseError, openEmbedded, reachEmbedded, type EmbeddedDatabase } from './models/embedded/index.ts';
+import { createFileStore } from './models/files.ts';
+import { createStores } from './models/stores/index.ts';
+import { loadPlans } from './plans/load.ts';
+import { dayOf } from './plans/plan-date.ts';
+import { PlanError } from './plans/problems.ts';
+import { formatProblem } from './plans/problems.ts';
+
+/** The plan that is served when none is named: a rehearsal. */
+const REHEARSAL = 'tap-duot';
+const BUILT_IN_PLANS = fileURLToPath(new URL('plans', import.meta.url));
+
+export type Data = Awaited<ReturnType<typeof openData>>;
+
+/**
+ * Opens the database, loads the plans and builds the use cases that need no network.
+ *
+ * `alone`: the running program owns the embedded database; a command reaches the one that runs beside it.
+ * @throws StartError in plain words when the folder, the database or a plan is not right.
+ */
+export async function openData({ config, clock, alone }: { config: Config; clock: Clock; alone: boolean }) {
+  const embedded = config.mongodbUri ? null : await openFolder(config.dataDir, alone);
+  const database = await connect(config.mongodbUri ?? embedded!.uri, embedded);
+  try {
+    const stores = createStores(database.models);
+    // A rehearsal's dates count from the first start, for ever after.
+    const firstDay = await stores.settings.once('first-day', dayOf(clock()));
+    const plans = servedPlans(config, firstDay);
+    const review = createReview({ stores, clock });
+    return {
+      stores, plans, firstDay,
+      classifier: createClassifier(),
+      fileStore: createFileStore(join(config.dataDir, 'files')),
+      lists: createLists({ stores }),
+      review,
+      staffAccess: createStaffAccess({ stores, clock }),
+      embedded,
+      ping: database.ping,
+      async close(): Promise<void> {
+        await database.close();
+        await embedded?.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    await embedded?.close();
+    throw error;
+  }
+}
+
+/** The folders that plans are looked for in. */
+export function planDirs({ plansDir }: Pick<Config, 'plansDir'>): string[] {
+  return plansDir ? [plansDir, BUILT_IN_PLANS] : [BUILT_IN_PLANS];
+}
+
+function servedPlans(config: Config, firstDay: string) {
+  try {
+    return loadPlans({ dirs: planDirs(config), names: config.plans.length > 0 ? config.plans : [REHEARSAL], firstDay });
+  } catch (error) {
+    if (error instanceof PlanError) throw new StartError(error.problems.map(formatProblem).join('\n'), { cause: error });
+    throw error;
+  }
+}
+
+async function openFolder(dataDir: string, alone: boolean): Promise<EmbeddedDatabase> {
+  const dir = join(dataDir, 'db');
+  try {
+    return await (alone ? openEmbedded({ dir }) : reachEmbedded({ dir }));
+  } catch (error) {
+    if (error instanceof DatabaseInUseError) throw new StartError(error.message, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR') {
+      throw new StartError(`Data cannot be written to ${dataDir} (${code}). Choose another folder with DATA_DIR.`, { cause: error });
+    }
+    if (code === 'ENOSPC') throw new StartError(`The disk under ${dataDir} is full. Make room and start again.`, { cause: error });
+    throw error;
+  }
+}
+
+async function connect(uri: string, embedded: EmbeddedDatabase | null) {
+  try {
+    return await connectDatabase(uri, embedded ? 'doithoai' : undefined);
+  } catch (error) {
+    await embedded?.close();
+    throw new StartError(
+      `The database cannot be reached${embedded ? '' : ' at MONGODB_URI'}: ${error instanceof Error ? error.name : 'unknown error'}.`,
+      { cause: error },
+    );
+  }
+}
