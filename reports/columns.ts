@@ -3,6 +3,7 @@
  * below it cannot part. Headings after process-and-peers.md, 5.3.
  */
 import type { Counts, ListRow } from './grouped-list.ts';
+import { capitalised } from './names.ts';
 
 export interface Column<Row> {
   key: string;
@@ -71,6 +72,5 @@ export const APPENDIX_COLUMNS: readonly Column<AppendixRow>[] = [
 
 /** The column table as a plan words it: the unit may be "bản" or "tổ dân phố" instead of "thôn". */
 export function columnsFor<Row>(columns: readonly Column<Row>[], hamletUnit: string): Column<Row>[] {
-  const unit = hamletUnit.charAt(0).toUpperCase() + hamletUnit.slice(1);
-  return columns.map((column) => ({ ...column, header: column.header.replace('Thôn', unit) }));
+  return columns.map((column) => ({ ...column, header: column.header.replace('Thôn', capitalised(hamletUnit)) }));
 }

@@ -11,6 +11,7 @@ import { LIST_TITLE, countingNotes, formatNumber, listSubject, roman } from './h
 import type { ReportInput } from './input.ts';
 import { letterheadOf } from './letterhead.ts';
 import type { Letterhead } from './letterhead.ts';
+import { capitalised } from './names.ts';
 import { clockTime, officialDate } from './official-date.ts';
 import { appendixRows } from './rows.ts';
 import { countByTopicAndHamlet } from './summary.ts';
@@ -109,8 +110,4 @@ function hamletLines({ plan, petitions, conference }: ReportInput): { name: stri
 /** "Kế hoạch số 54-KH/ĐU về tổ chức …": the number after the kind of paper, as papers cite each other. */
 function planReference({ title, number }: Plan): string {
   return number ? title.replace(/^Kế hoạch/, `Kế hoạch số ${number}`) : title;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

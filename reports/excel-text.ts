@@ -12,6 +12,7 @@ const LONGEST_CLUSTER = 64;
  * the `u` flag, so `\p{Cs}` finds only lone ones.
  */
 const NEEDS_ESCAPE =
+  // oxlint-disable-next-line no-control-regex -- these characters are its subject
   /[\0-\x08\x0B-\x1F\x7F-\x84\x86-\x9F\uFDD0-\uFDEF\uFFFD-\uFFFF]|\p{Cs}|[\p{Noncharacter_Code_Point}]|_(?=x[0-9A-Fa-f]{4}_)/gu;
 
 /**

@@ -38,6 +38,7 @@ export interface ListRow {
   note: string;
 }
 
+/** `name` with its unit, as a heading: "Thôn Uông Hạ". */
 export interface HamletGroup { id?: string; name: string; rows: ListRow[]; counts: Counts }
 
 /** A topic or an office; `id` is absent for "Chưa phân loại" and "Chưa phân công". */
@@ -75,8 +76,9 @@ export function groupPetitions({ plan, petitions, conference, by }: GroupInput):
 
   const nextOrder = counter();
   const groupIds = by === 'topic' ? plan.topics.map(({ id }) => id) : plan.offices.map(({ id }) => id);
-  const idOf = (petition: ListedPetition) => (by === 'topic' ? petition.topic : names.officeId(petition));
-  const groups = partition(listed, groupIds, idOf).map(([id, members]) => ({
+  const groups = partition(
+    listed, groupIds, (petition) => (by === 'topic' ? petition.topic : names.officeId(petition)),
+  ).map(([id, members]) => ({
     id,
     name: by === 'topic' ? names.topic(id) : names.office(id),
     hamlets: hamletGroups(plan, names, members, nextOrder),
@@ -104,7 +106,7 @@ function hamletGroups(
 ): HamletGroup[] {
   return partition(petitions, plan.hamlets.map(({ id }) => id), ({ hamlet }) => hamlet).map(([id, members]) => ({
     id,
-    name: names.hamlet(id),
+    name: names.hamletHeading(id),
     rows: members.map((petition) => toRow(names, petition, nextOrder())),
     counts: countPetitions(members),
   }));

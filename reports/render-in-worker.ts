@@ -10,9 +10,13 @@ const SLICE = 500;
 /** A document of ten thousand petitions needs about 350 MB while it is made; ten times as many fail in the worker only. */
 const MEMORY_LIMIT_MB = 1024;
 
+const ENTRY = new URL('./worker-entry.mjs', import.meta.url);
+
 export interface WorkerOptions {
   /** The worker's entry; another one only in tests. */
   entry?: URL;
+  /** Of the worker's heap; reaching it is an error to the caller. */
+  memoryLimitMb?: number;
 }
 
 /**
@@ -21,11 +25,10 @@ export interface WorkerOptions {
  * @throws {Error} with the worker's own error as `cause`; a crash or lack of memory there never ends this process.
  */
 export async function renderInWorker(
-  format: ExportFormat, input: ReportInput, { entry = new URL('./worker-entry.mjs', import.meta.url) }: WorkerOptions = {},
+  format: ExportFormat, input: ReportInput,
+  { entry = ENTRY, memoryLimitMb = MEMORY_LIMIT_MB }: WorkerOptions = {},
 ): Promise<Buffer> {
-  const worker = new Worker(entry, {
-    execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
-  });
+  const worker = new Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
   try {
     const answer = answerOf(worker);
     // The feeding stops with the first failure, which `answer` reports.
@@ -49,14 +52,18 @@ function answerOf(worker: Worker): Promise<WorkerAnswer> {
 }
 
 async function feed(worker: Worker, format: ExportFormat, { petitions, people, ...rest }: ReportInput): Promise<void> {
-  const send = (request: WorkerRequest) => worker.postMessage(request);
   for (let start = 0; start < petitions.length; start += SLICE) {
-    send({ kind: 'petitions', items: petitions.slice(start, start + SLICE) });
+    send(worker, { kind: 'petitions', items: petitions.slice(start, start + SLICE) });
     await nextTurn();
   }
   for (let start = 0; start < people.length; start += SLICE) {
-    send({ kind: 'people', items: people.slice(start, start + SLICE) });
+    send(worker, { kind: 'people', items: people.slice(start, start + SLICE) });
     await nextTurn();
   }
-  send({ kind: 'render', format, rest });
+  send(worker, { kind: 'render', format, rest });
+}
+
+function send(worker: Worker, request: WorkerRequest): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of ours, not a browser's window
+  worker.postMessage(request);
 }

@@ -36,14 +36,14 @@ export function countByTopicAndHamlet(
       .push(petition);
   }
 
-  const toRow = (topic: string, members: readonly ListedPetition[]) => {
+  function toRow(topic: string, members: readonly ListedPetition[]): TopicHamletCounts['rows'][number] {
     const cells = Array.from({ length: width }, () => 0);
     for (const { hamlet } of members) {
       const column = hamletIndex.get(hamlet ?? '') ?? unknownColumn;
       cells[column] = (cells[column] ?? 0) + 1;
     }
     return { topic, petitions: cells, counts: countPetitions(members) };
-  };
+  }
   const rows = [...byTopic].map(([id, members]) => toRow(names.topic(id), members));
   if (unclassified.length > 0) rows.push(toRow(UNCLASSIFIED, unclassified));
 

@@ -132,14 +132,15 @@ export function closingBlock({ family, signature, recipients }: Letterhead): Tab
 }
 
 function twoColumns(left: Paragraph[], right: Paragraph[], widths: [number, number]): Table {
-  const cell = (children: Paragraph[]) => new TableCell({
-    children, verticalAlign: VerticalAlign.TOP, margins: { left: 0, right: 0 },
-  });
   return new Table({
     borders: NO_BORDERS,
     layout: TableLayoutType.FIXED,
     columnWidths: widths,
-    rows: [new TableRow({ cantSplit: true, children: [cell(left), cell(right)] })],
+    rows: [new TableRow({
+      cantSplit: true,
+      children: [left, right].map((children) =>
+        new TableCell({ children, verticalAlign: VerticalAlign.TOP, margins: { left: 0, right: 0 } })),
+    })],
   });
 }
 

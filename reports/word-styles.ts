@@ -7,7 +7,9 @@ import type { IParagraphStyleOptions, ISectionPropertiesOptions } from 'docx';
 
 /** Twentieths of a point in a millimetre. */
 const TWIPS_PER_MM = 1440 / 25.4;
-const mm = (millimetres: number): number => Math.round(millimetres * TWIPS_PER_MM);
+function mm(millimetres: number): number {
+  return Math.round(millimetres * TWIPS_PER_MM);
+}
 
 const MARGIN = { top: mm(20), bottom: mm(20), left: mm(30), right: mm(15), header: mm(10), footer: mm(10) };
 const A4 = { short: mm(210), long: mm(297) };

@@ -45,7 +45,7 @@ export class WordTable extends FileChild {
     const { columnWidths, rows } = this.options;
     return {
       'w:tbl': [
-        TABLE_PROPERTIES(columnWidths.reduce((sum, width) => sum + width, 0)),
+        tableProperties(columnWidths.reduce((sum, width) => sum + width, 0)),
         { 'w:tblGrid': columnWidths.map((width) => ({ 'w:gridCol': { _attr: { 'w:w': width } } })) },
         ...rows.map((row) => rowXml(row, columnWidths)),
       ],
@@ -53,24 +53,22 @@ export class WordTable extends FileChild {
   }
 }
 
+/** In twips, in the order that the schema asks for. */
+const PADDING = [['top', 30], ['left', 85], ['bottom', 30], ['right', 85]] as const;
+
 const SIDES = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'] as const;
 
-const TABLE_PROPERTIES = (width: number): IXmlableObject => ({
-  'w:tblPr': [
-    { 'w:tblW': { _attr: { 'w:w': width, 'w:type': 'dxa' } } },
-    {
-      'w:tblBorders': SIDES.map((side) => ({
-        [`w:${side}`]: { _attr: { 'w:val': 'single', 'w:sz': 4, 'w:space': 0, 'w:color': 'auto' } },
-      })),
-    },
-    { 'w:tblLayout': { _attr: { 'w:type': 'fixed' } } },
-    {
-      'w:tblCellMar': (['left', 'right'] as const).map((side) => ({
-        [`w:${side}`]: { _attr: { 'w:w': 85, 'w:type': 'dxa' } },
-      })),
-    },
-  ],
-});
+function tableProperties(width: number): IXmlableObject {
+  const border = { 'w:val': 'single', 'w:sz': 4, 'w:space': 0, 'w:color': 'auto' };
+  return {
+    'w:tblPr': [
+      { 'w:tblW': { _attr: { 'w:w': width, 'w:type': 'dxa' } } },
+      { 'w:tblBorders': SIDES.map((side) => ({ [`w:${side}`]: { _attr: border } })) },
+      { 'w:tblLayout': { _attr: { 'w:type': 'fixed' } } },
+      { 'w:tblCellMar': PADDING.map(([side, space]) => ({ [`w:${side}`]: { _attr: { 'w:w': space, 'w:type': 'dxa' } } })) },
+    ],
+  };
+}
 
 function rowXml({ cells, kind }: WordRow, columnWidths: readonly number[]): IXmlableObject {
   let column = 0;
@@ -107,13 +105,18 @@ function paragraphXml(text: string, style: CellStyle, keepNext: boolean): IXmlab
   return { 'w:p': [{ 'w:pPr': properties }, ...run] };
 }
 
-/** Text, line breaks and tabs; everything else stands in the text as it was written. */
+/**
+ * Text, line breaks and tabs; everything else stands in the text as it was written. An opening brace ends its element,
+ * because the library takes `{…}` in the finished XML for its own placeholders of images and numberings.
+ */
 function runContent(text: string): IXmlableObject[] {
   return linesOf(visibleInXml(text)).flatMap((line, lineIndex) => [
     ...(lineIndex > 0 ? [{ 'w:br': {} }] : []),
     ...line.split('\t').flatMap((part, partIndex) => [
       ...(partIndex > 0 ? [{ 'w:tab': {} }] : []),
-      ...(part === '' ? [] : [{ 'w:t': [{ _attr: { 'xml:space': 'preserve' } }, part] }]),
+      ...part.split(/(?<=\{)/).filter(Boolean).map((piece) => ({
+        'w:t': [{ _attr: { 'xml:space': 'preserve' } }, piece],
+      })),
     ]),
   ]);
 }

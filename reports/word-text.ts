@@ -1,6 +1,7 @@
 /** Any text whole in a Word paragraph: nothing is dropped, what XML cannot hold is shown by a sign. */
 
 /** What XML 1.0 cannot hold, beside tab and line ends, which Word has elements for. */
+// oxlint-disable-next-line no-control-regex -- these characters are its subject
 const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|\p{Cs}/gu;
 
 /**

@@ -19,16 +19,15 @@ type WriteParameters = Parameters<typeof writeXlsxFile>;
 /** The package exports these types only as parameters of its function. */
 export type XlsxSheet = WriteParameters[0][number];
 export type XlsxFeatures = NonNullable<NonNullable<WriteParameters[1]>['features']>;
-type SheetProperties = { sheetIndex: number };
 
 /** The hooks for a workbook whose sheets are `extras`, in this order. */
 export function createSheetFeatures(extras: readonly SheetExtras[]): XlsxFeatures {
-  const at = ({ sheetIndex }: SheetProperties): SheetExtras | undefined => extras[sheetIndex];
   return [{
     files: {
       transform: {
         'xl/worksheets/sheet{id}.xml': {
-          transform: (xml, _options, properties) => withPrintSetup(withFilter(xml, at(properties)), at(properties)),
+          transform: (xml, _options, { sheetIndex }) =>
+            withPrintSetup(withFilter(xml, extras[sheetIndex]), extras[sheetIndex]),
         },
         'xl/workbook.xml': { transform: (xml) => withNames(xml, extras) },
       },

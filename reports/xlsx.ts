@@ -21,8 +21,9 @@ export async function renderXlsx(input: ReportInput): Promise<Buffer> {
   const made = `Số liệu đến ${clockTime(now)} ngày ${shortDate(now)}`;
   const mark = plan.rehearsal ? [`${REHEARSAL_MARK} – số liệu không có thật`] : [];
   const pageHeader = plan.rehearsal ? REHEARSAL_MARK : undefined;
-  const head = (name: string, title: string, counts?: string): SheetHead =>
-    ({ name, title, lines: [subject, counts ? `${counts}. ${made}` : made, ...mark], pageHeader });
+  function head(name: string, title: string, counts?: string): SheetHead {
+    return { name, title, lines: [subject, counts ? `${counts}. ${made}` : made, ...mark], pageHeader };
+  }
   const counts = countsSentence(byTopic.counts);
   const listColumns = columnsFor(LIST_COLUMNS, plan.hamletUnit);
 
