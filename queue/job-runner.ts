@@ -40,12 +40,19 @@ export function createJobRunner(options: {
   }
 
   async function run(job: JobToRun, signal: AbortSignal): Promise<Outcome> {
+    if (job.attempt > maxAttempts) return giveUpUntried(job);
     try {
       const result = await attempt(job, signal);
       return result ? { kind: 'again', afterMs: Math.max(0, result.againMs) } : DONE;
     } catch (error) {
       return judge(job, error);
     }
+  }
+
+  /** Its last try never came to an end: perhaps the job itself takes the process down. */
+  function giveUpUntried(job: JobToRun): Outcome {
+    log.error({ job: job.name, version: job.version, uid: job.uid }, 'job given up: its last attempts were cut short');
+    return GIVEN_UP;
   }
 
   function attempt(job: JobToRun, signal: AbortSignal): ReturnType<Processor<unknown>> {
