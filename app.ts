@@ -1,45 +1,27 @@
 /**
  * Builds the whole program and starts and stops it in order: the only place where parts are joined.
  *
- * Order of starting: database, queue, web, networks; of stopping: networks, web, queue, database — what comes in ends
- * first, what finishes it last.
+ * Order of starting: queue, web, networks; of stopping: networks, web, queue, database — what comes in ends first,
+ * what finishes it last.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel, ChannelHealth } from './bot/channel.ts';
-import { createTake } from './bot/inbox.ts';
-import { createDeliverChat } from './bot/outbox.ts';
-import { createPace } from './bot/pace.ts';
-import { createTelegramChannel } from './bot/telegram/channel.ts';
+import { createTelegramChannel, type TelegramChannel } from './bot/telegram/channel.ts';
 import { createWebChatChannel } from './bot/web-chat/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
-import { createClassifyPetition } from './handlers/classify.ts';
 import { WISHES } from './handlers/conversations/index.ts';
-import { createFileKeeper } from './handlers/files.ts';
-import { createNotify } from './handlers/notify.ts';
-import { createPetitionCases } from './handlers/petitions.ts';
-import { createPrivacyCases } from './handlers/privacy.ts';
-import { createReceiveChat } from './handlers/receive.ts';
-import { createRespond } from './handlers/respond.ts';
-import { createSpeakerCases } from './handlers/speakers.ts';
-import { createSweep } from './handlers/sweep.ts';
 import type { Log } from './log.ts';
+import { createPipeline } from './pipeline.ts';
 import { createBullQueue } from './queue/bull-queue.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
-import { classifyPetition as classifyJob } from './queue/jobs/classify-petition.ts';
-import { fetchAttachment as fetchJob } from './queue/jobs/fetch-attachment.ts';
-import { receiveMessage as receiveJob } from './queue/jobs/receive-message.ts';
-import { sendMessage as sendJob } from './queue/jobs/send-message.ts';
-import type { EnqueueOptions, JobDefinition, JobQueue } from './queue/job-queue.ts';
-import { registerJobs } from './queue/register.ts';
 import { startSchedule, type Schedule } from './queue/schedule.ts';
 import { createWeb } from './web/app.ts';
 import { createChatRoutes } from './web/chat/routes.tsx';
 
-/** Seconds that work in hand may take when the program is told to stop. */
+/** Milliseconds that work in hand may take when the program is told to stop. */
 const GRACE_MS = 5_000;
 
 export interface Health {
@@ -58,59 +40,24 @@ export interface App {
 }
 
 export function createApp({ config, data, clock, log }: { config: Config; data: Data; clock: Clock; log: Log }): App {
-  const { stores, plans, classifier, fileStore } = data;
+  const { stores, plans, fileStore } = data;
   const queue = config.redisUrl ? createBullQueue({ redisUrl: config.redisUrl, log }) : createInProcessQueue({ log });
-  const wake = createWake(queue, log);
-
   const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
-  const telegram = config.telegram && createTelegramChannel({
-    token: config.telegram.token,
-    apiRoot: config.telegram.apiRoot,
-    ...(config.telegram.webhookSecret
-      ? { mode: 'webhook', webhookUrl: `${config.publicUrl}/webhooks/telegram`, webhookSecret: config.telegram.webhookSecret }
-      : { mode: 'polling' }),
-    clock, log,
-    commands: WISHES.map(({ command, label }) => ({ command, description: label })),
-  });
+  const telegram = config.telegram && openTelegram(config, config.telegram, { clock, log });
   const channels: Channel[] = [telegram, webChat].filter((channel) => channel !== undefined);
-  const channelOf = (chat: string) => channels.find(({ chatPrefix }) => chat.startsWith(chatPrefix));
-
-  const files = createFileKeeper({
-    stores, fileStore, clock, log,
-    fetchLater: wake.fetchLater,
-    download: async (_, chat, ref) => (await channelOf(chat)?.download(ref)) ?? null,
-  });
-  const notify = createNotify({ outbox: stores.outbox, sendLater: wake.sendLater, clock });
-  const useCases = {
-    petitions: createPetitionCases({ stores, clock, classifier, classifyLater: wake.classifyLater, files }),
-    speakers: createSpeakerCases({ stores, clock, classifier, notify }),
-    privacy: createPrivacyCases({ stores, fileStore, clock }),
-  };
-  const take = createTake({ inbox: stores.inbox, receiveLater: wake.receiveLater, clock });
-  registerJobs(queue, {
-    receiveChat: createReceiveChat({
-      stores, clock, log,
-      respond: createRespond({ stores, plans, classifier, useCases }),
-      sendLater: wake.sendLater,
-    }),
-    deliverChat: createDeliverChat({ stores, channelOf, pace: createPace({ clock, sleep }), clock, log }),
-    classifyPetition: createClassifyPetition({ stores, plans, classifier, clock }),
-    fetchAttachment: files.fetch,
-    sweep: createSweep({ stores, wake, clock }),
-  });
+  const { take } = createPipeline({ data, channels, queue, clock, log });
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
   const web = createWeb({
-    stores, plans, clock, log, fileStore,
+    stores, plans, clock, log, fileStore, health,
     publicUrl: config.publicUrl,
     staffAccess: data.staffAccess,
     review: data.review,
     lists: data.lists,
     chatRoutes: chatRoutes?.router,
     webhooks: telegram ? { '/webhooks/telegram': { header: 'x-telegram-bot-api-secret-token', take: telegram.webhook } } : {},
-    health,
   });
-  let server: Server | undefined;
+  const server = createServer(web);
   let schedule: Schedule | undefined;
   let started = false;
 
@@ -125,7 +72,6 @@ export function createApp({ config, data, clock, log }: { config: Config; data: 
   return {
     async start() {
       await queue.start();
-      server = createServer(web);
       await listen(server, config);
       await Promise.all(channels.map((channel) => channel.start(take)));
       schedule = startSchedule({ queue, log });
@@ -139,7 +85,7 @@ export function createApp({ config, data, clock, log }: { config: Config; data: 
       schedule?.stop();
       await Promise.all(channels.map((channel) => channel.stop()));
       chatRoutes?.close();
-      if (server) await close(server);
+      await close(server);
       await queue.stop(GRACE_MS);
       await data.close();
     },
@@ -149,23 +95,18 @@ export function createApp({ config, data, clock, log }: { config: Config; data: 
   };
 }
 
-/** Wakes jobs. A queue that is down is logged and never fails the caller: the sweep makes up for it. */
-function createWake(queue: JobQueue, log: Log) {
-  async function wake<P>(job: JobDefinition<P>, payload: P, options: EnqueueOptions): Promise<void> {
-    try {
-      await queue.enqueue(job, payload, options);
-    } catch (error) {
-      log.warn({ err: error, job: job.name }, 'a job could not be enqueued; the sweep will find its work');
-    }
-  }
-
-  return {
-    // A chat is handled in one lane and written to in another, so that a slow network does not hold up listening.
-    receiveLater: (chat: string) => wake(receiveJob, { chat }, { id: chat, lane: `in:${chat}` }),
-    sendLater: (chat: string) => wake(sendJob, { chat }, { id: chat, lane: `out:${chat}` }),
-    classifyLater: (petition: string) => wake(classifyJob, { petition }, { id: petition }),
-    fetchLater: (attachment: string) => wake(fetchJob, { attachment }, { id: attachment }),
-  };
+function openTelegram(
+  { publicUrl }: Config,
+  { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
+  { clock, log }: { clock: Clock; log: Log },
+): TelegramChannel {
+  return createTelegramChannel({
+    token, apiRoot, clock, log,
+    commands: WISHES.map(({ command, label }) => ({ command, description: label })),
+    ...(webhookSecret
+      ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }
+      : { mode: 'polling' }),
+  });
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
@@ -182,6 +123,7 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
 
 /** Takes no more requests; those in hand may finish, idle connections are cut. */
 async function close(server: Server): Promise<void> {
+  if (!server.listening) return;
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });

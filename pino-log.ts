@@ -12,7 +12,7 @@ function withoutWords(error: unknown): object {
   return { type: name, ...(code !== undefined && { code }), at: frames };
 }
 
-export function createLog(level: Config['logLevel'], output: NodeJS.WriteStream): Log {
+export function createLog(level: Config['logLevel'], output: NodeJS.WriteStream & { fd: number }): Log {
   const options = { level, base: undefined, serializers: { err: withoutWords, error: withoutWords } };
   return output.isTTY
     ? pino(options, pretty({ colorize: true, translateTime: 'SYS:HH:MM:ss', destination: output, sync: true }))
