@@ -131,8 +131,8 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
   }
 
   async function send(chat: string, message: Parameters<Channel['send']>[1]): Promise<SendResult> {
-    const chatId = chat.startsWith(chatPrefix) ? Number(chat.slice(chatPrefix.length)) : Number.NaN;
-    if (!Number.isSafeInteger(chatId)) return { status: 'refused', reason: REASON.foreignChat };
+    const chatId = chatIdOf(chat, chatPrefix);
+    if (chatId === null) return { status: 'refused', reason: REASON.foreignChat };
     try {
       const payload = fromOutbound(chatId, message, options.contactLabel ?? CONTACT_LABEL);
       const sent = await api.call('sendMessage', payload);
@@ -182,6 +182,11 @@ function accountOf(token: string): string {
   const account = /^(\d+):[\w-]+$/.exec(token)?.[1];
   if (!account) throw new Error('The Telegram token is not of the form <bot id>:<secret>, as @BotFather gives it.');
   return account;
+}
+
+function chatIdOf(chat: string, chatPrefix: string): number | null {
+  const digits = chat.startsWith(chatPrefix) ? chat.slice(chatPrefix.length) : '';
+  return /^-?\d{1,16}$/.test(digits) && Number.isSafeInteger(Number(digits)) ? Number(digits) : null;
 }
 
 function ingressOf({ mode, webhookUrl, webhookSecret }: TelegramChannelOptions): Ingress {

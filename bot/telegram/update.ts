@@ -24,7 +24,7 @@ const photoSize = z.object({ file_id: text, width: z.number(), height: z.number(
 
 const message = z.looseObject({
   message_id: id,
-  from: user.optional(),
+  from: lenient(user),
   chat,
   text: lenient(text),
   caption: lenient(text),
@@ -56,7 +56,7 @@ const update = z.object({
   callback_query: z
     .object({
       id: text,
-      from: user,
+      from: lenient(user),
       message: lenient(z.object({ chat })),
       data: lenient(text),
     })

@@ -1,7 +1,9 @@
 /** A Telegram channel on the fake Bot API, with waiting times short enough for tests. */
+import { vi } from 'vitest';
 import { createTelegramChannel, type TelegramChannelOptions } from '../../../bot/telegram/channel.ts';
 import type { Timing } from '../../../bot/telegram/timing.ts';
-import { silentLog } from '../../../log.ts';
+import { silentLog, type Log } from '../../../log.ts';
+import type { InboundMessage } from '../../../models/message.ts';
 import type { FakeBotApi } from '../../fakes/bot-api/server.ts';
 
 export const SHORT: Timing = {
@@ -25,4 +27,32 @@ export function createOn(fake: FakeBotApi, options: Partial<TelegramChannelOptio
     timing: SHORT,
     ...options,
   });
+}
+
+/** Keeps what is logged, to look for what must not be there. */
+export function createRecordingLog() {
+  const entries: { level: 'info' | 'warn' | 'error'; fields: Record<string, unknown>; message: string }[] = [];
+  const log: Log = {
+    info: (fields, message) => void entries.push({ level: 'info', fields, message }),
+    warn: (fields, message) => void entries.push({ level: 'warn', fields, message }),
+    error: (fields, message) => void entries.push({ level: 'error', fields, message }),
+  };
+  return { log, entries };
+}
+
+/** Waits until `check` throws no more. */
+export function until(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 5_000, interval: 3 });
+}
+
+/** Collects messages; `words` are their texts, or their kinds where there are none. */
+export function createInbox() {
+  const messages: InboundMessage[] = [];
+  return {
+    messages,
+    async take(message: InboundMessage): Promise<void> {
+      messages.push(message);
+    },
+    words: () => messages.map(({ content }) => ('text' in content && content.text) || content.kind),
+  };
 }

@@ -159,7 +159,9 @@ async function getUpdates(
   response.once('close', () => gone.abort());
   const limit = Math.min(Math.max(Number(payload.limit ?? 100), 1), 100);
   const timeoutMs = Math.min(Number(payload.timeout ?? 0), 50) * 1000;
-  const asked = await bot.queue.get({ offset: Number(payload.offset ?? 0), limit, timeoutMs }, gone.signal);
+  const asking = bot.queue.get({ offset: Number(payload.offset ?? 0), limit, timeoutMs }, gone.signal);
+  bot.changed();
+  const asked = await asking;
   return 'conflict' in asked ? refusal({ code: 409 }) : { ok: true, result: asked.updates };
 }
 

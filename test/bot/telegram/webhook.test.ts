@@ -1,0 +1,187 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTelegramWebhook, SECRET_HEADER } from '../../../bot/telegram/webhook.ts';
+import type { TelegramChannel } from '../../../bot/telegram/channel.ts';
+import type { Update } from '../../../bot/telegram/update.ts';
+import { describeChannel } from '../../contracts/channel.ts';
+import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
+import { createInbox, createOn, createRecordingLog, until } from './stage.ts';
+
+const SECRET = 'an-invented-webhook-secret';
+const UPDATE = { update_id: 5, message: { message_id: 1, chat: { id: 7, type: 'private' }, text: 'Cống hỏng' } };
+
+/** The smallest web server that mounts a channel's webhook. */
+async function serve(channel: () => TelegramChannel | undefined): Promise<{ url: string; server: Server }> {
+  const server = createServer(async (request, response) => {
+    const header = request.headers[SECRET_HEADER];
+    const { status } = (await channel()?.webhook(String(header), await readText(request))) ?? { status: 500 };
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/telegram`, server };
+}
+
+describeChannel('Telegram by webhook', async () => {
+  const fake = await createFakeBotApi();
+  let channel: TelegramChannel | undefined;
+  const { url, server } = await serve(() => channel);
+  channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET });
+  const user = fake.bot.user(7);
+  return {
+    channel,
+    chat: `tg:${fake.bot.id}:7`,
+    says: (text) => void user.says(text),
+    heard: () =>
+      user.heard.map(({ text, reply_markup: markup }) => ({
+        text,
+        labels: (markup?.inline_keyboard ?? []).flat().map((button) => button.text),
+      })),
+    presses: (label) => user.presses(label),
+    sendsPhoto: (bytes, caption) => void user.sendsPhoto(bytes, caption),
+    blocks: () => user.blocks(),
+    refusesForPace: () => fake.bot.fail('sendMessage', { code: 429, retryAfter: 1 }),
+    async close() {
+      await fake.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+});
+
+describe('a delivery', () => {
+  let received: Update[];
+  const { log, entries } = createRecordingLog();
+  const webhook = createTelegramWebhook({
+    secret: SECRET,
+    log,
+    async receive(update) {
+      received.push(update);
+    },
+  });
+
+  beforeEach(() => {
+    received = [];
+    entries.length = 0;
+  });
+
+  it.each([
+    ['parsed', UPDATE],
+    ['as text', JSON.stringify(UPDATE)],
+    ['as bytes', Buffer.from(JSON.stringify(UPDATE))],
+  ])('is taken in %s and confirmed', async (_, body) => {
+    const answer = await webhook(SECRET, body);
+
+    expect(answer).toEqual({ status: 200 });
+    expect(received).toMatchObject([UPDATE]);
+  });
+
+  it.each([undefined, '', 'wrong', `${SECRET}x`, SECRET.toUpperCase()])('is turned away with the secret %j', async (given) => {
+    const answer = await webhook(given, UPDATE);
+
+    expect(answer).toEqual({ status: 401 });
+    expect(received).toEqual([]);
+    expect(JSON.stringify(entries)).not.toContain('Cống');
+  });
+
+  it('is turned away when no secret was set, whatever it brings', async () => {
+    const closed = createTelegramWebhook({ log, receive: async () => undefined });
+
+    expect(await closed(undefined, UPDATE)).toEqual({ status: 401 });
+    expect(await closed('', UPDATE)).toEqual({ status: 401 });
+  });
+
+  it.each([null, undefined, '', '{"update_id":', [], 7, { update_id: 9, message: { text: 'không khung' } }])(
+    'is confirmed, logged and never wanted again when it is malformed: %j',
+    async (body) => {
+      const answer = await webhook(SECRET, body);
+
+      expect(answer).toEqual({ status: 200 });
+      expect(received).toEqual([]);
+      expect(entries.map(({ level }) => level)).toEqual(['warn']);
+      expect(JSON.stringify(entries)).not.toContain('khung');
+    },
+  );
+
+  it('is not confirmed when it could not be saved', async () => {
+    const failing = createTelegramWebhook({
+      secret: SECRET,
+      log,
+      receive: async () => {
+        throw new Error('no space left for Cống hỏng');
+      },
+    });
+
+    expect(await failing(SECRET, UPDATE)).toEqual({ status: 500 });
+    expect(JSON.stringify(entries)).not.toContain('Cống');
+  });
+});
+
+describe('webhook mode', () => {
+  let fake: FakeBotApi;
+  let server: Server;
+  let url: string;
+  let channel: TelegramChannel | undefined;
+
+  beforeEach(async () => {
+    fake = await createFakeBotApi();
+    channel = undefined;
+    ({ server, url } = await serve(() => channel));
+  });
+
+  afterEach(async () => {
+    await channel?.stop();
+    await fake.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('tells Telegram where and how to deliver, and never polls', async () => {
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET });
+
+    await channel.start(createInbox().take);
+
+    await until(() => expect(channel?.health().state).toBe('up'));
+    expect(fake.bot.calls.find(({ method }) => method === 'setWebhook')?.payload).toMatchObject({
+      url,
+      secret_token: SECRET,
+      allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    });
+    expect(fake.bot.count('getUpdates')).toBe(0);
+  });
+
+  it('has Telegram deliver again what was not saved; other chats are not held up', async () => {
+    const inbox = createInbox();
+    let refusals = 2;
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET });
+    fake.bot.user(7).says('lan 1');
+    fake.bot.user(7).says('lan 2');
+    fake.bot.user(8).says('minh 1');
+
+    await channel.start(async (message) => {
+      if (message.chat.endsWith(':7') && refusals-- > 0) throw new Error('locked');
+      await inbox.take(message);
+    });
+
+    await until(() => expect(inbox.words()).toEqual(['minh 1', 'lan 1', 'lan 2']));
+    await until(() => expect(fake.bot.queue.pending()).toEqual([]));
+    expect(fake.bot.webhook.deliveries.map(({ status }) => status).sort()).toEqual([200, 200, 200, 500, 500]);
+  });
+
+  it('says so when Telegram refuses the address', async () => {
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: 'ftp://example.org', webhookSecret: SECRET });
+
+    await channel.start(createInbox().take);
+
+    await until(() =>
+      expect(channel?.health()).toMatchObject({ state: 'down', detail: expect.stringContaining('webhook') }),
+    );
+  });
+
+  it('turns everything away in polling mode', async () => {
+    channel = createOn(fake);
+
+    expect(await channel.webhook('', UPDATE)).toEqual({ status: 401 });
+  });
+});
