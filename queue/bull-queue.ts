@@ -102,7 +102,7 @@ export function createBullQueue(options: BullQueueOptions): JobQueue {
     );
   }
 
-  /** What a crash, or a Redis that lost its last second, left without a wake-up. For the others this changes nothing. */
+  /** Wakes what a crash, or a Redis that lost its last second, left without. For the others this changes nothing. */
   async function wakeAll(): Promise<void> {
     try {
       for await (const wakes of lanes.all()) await wake(wakes);

@@ -35,7 +35,10 @@ it('logs a sweep that the queue did not take, and goes on', async () => {
   const warned: string[] = [];
 
   const schedule = await new Promise<ReturnType<typeof startSchedule>>((resolve) => {
-    const log: Log = { ...silentLog, warn: (_fields, message) => void (warned.push(message) === 2 && resolve(started)) };
+    function warn(_fields: Record<string, unknown>, message: string): void {
+      if (warned.push(message) === 2) resolve(started);
+    }
+    const log: Log = { ...silentLog, warn };
     const started = startSchedule({ queue, log, everyMs: 5 });
   });
   schedule.stop();
