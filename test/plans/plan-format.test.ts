@@ -16,7 +16,7 @@ function keysOf(schema: z.ZodType): Set<string> {
   function walk(value: unknown): void {
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
-    const { def } = (value as { _zod?: { def: Record<string, unknown> } })._zod ?? {};
+    const { def } = value as { def?: Record<string, unknown> };
     if (!def) return;
     if (def['type'] === 'object') {
       for (const [key, inner] of Object.entries(def['shape'] as object)) {
