@@ -1,6 +1,6 @@
 /**
- * The web chat as a `Channel`. The outbox itself is the record of what the bot said: sending means telling the pages that
- * are open to look there, and a page that comes back later reads what it missed.
+ * The web chat as a `Channel`. The outbox itself is the record of what the bot said: sending means telling the pages
+ * that are open to look there, and a page that comes back later reads what it missed.
  */
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
@@ -33,9 +33,15 @@ export interface WebChat {
   receive(chatId: string, body: unknown): Promise<Received>;
   /** Stores the file first, then takes the message that carries it. */
   upload(chatId: string, fields: unknown, file: UploadedFile): Promise<Received>;
-  /** Tells what the bot said after `afterOrder`, then everything new, until the returned function is called. */
+  /**
+   * Tells what the bot said after `afterOrder`, then everything new, until the returned function is called; also while
+   * the channel is stopped, for what was received before is still answered.
+   */
   subscribe(chatId: string, afterOrder: number, listener: Listener): () => void;
 }
+
+/** Why a message did not go out; kept with it for staff. */
+const FOREIGN_CHAT = 'Cuộc trò chuyện này không thuộc trang web.';
 
 const CAPABILITIES: Capabilities = {
   buttons: true,
@@ -86,12 +92,10 @@ export function createWebChatChannel({ stores, files, clock, log, pollMs = 2000 
       take = undefined;
       state = 'stopped';
       await Promise.allSettled(underWay);
-      for (const ofChat of followers.values()) for (const follower of ofChat) follower.stop();
-      followers.clear();
     },
 
     async send(chat) {
-      if (!chat.startsWith(CHAT_PREFIX)) return { status: 'refused', reason: 'Cuộc trò chuyện này không thuộc trang web.' };
+      if (!chat.startsWith(CHAT_PREFIX)) return { status: 'refused', reason: FOREIGN_CHAT };
       for (const follower of followers.get(chat) ?? []) follower.nudge();
       return { status: 'sent' };
     },

@@ -6,8 +6,8 @@ import { toLine, type ChatLine } from './line.ts';
 
 const PAGE = 100;
 /**
- * Two processes may save answers to one chat in the same moment, and the later one to become visible may carry the lower
- * order. So each look goes back five seconds (orders are microseconds) and leaves out what was shown.
+ * Two processes may save answers to one chat in the same moment, and the later one to become visible may carry the
+ * lower order. So each look goes back five seconds (orders are microseconds) and leaves out what was shown.
  */
 const OVERLAP = 5_000_000;
 

@@ -1,4 +1,4 @@
-/** Who a browser is: a random secret in a cookie that scripts cannot read, and the chat's id, which tells nothing of it. */
+/** Who a browser is: a random secret in a cookie that scripts cannot read, and the chat's id that is made of it. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 

@@ -29,6 +29,7 @@ function ChatPage({ base, plans, chatId, isNew }: PageOptions) {
         <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
         <meta name="theme-color" content="#8f1d1d" />
         <meta name="format-detection" content="telephone=no" />
+        <link rel="icon" type="image/svg+xml" href={`${base}/assets/icon.svg`} />
         <link rel="stylesheet" href={`${base}/assets/chat.css`} />
         <script src={`${base}/assets/chat.js`} defer />
       </head>
@@ -38,12 +39,12 @@ function ChatPage({ base, plans, chatId, isNew }: PageOptions) {
       >
         {rehearsal && (
           <p class="rehearsal">
-            <strong>TẬP DƯỢT</strong> – chỉ để làm quen, không giải quyết thật
+            <strong>TẬP DƯỢT</strong> – không giải quyết thật
           </p>
         )}
         <header>
           <h1>{title}</h1>
-          <p>Trợ lý tự động nhận ý kiến, cán bộ đọc và trả lời.</p>
+          <p>Máy nhận ý kiến, cán bộ đọc và trả lời.</p>
           <button type="button" id="leave" hidden>Xoá cuộc trò chuyện khỏi máy này</button>
         </header>
         <main>

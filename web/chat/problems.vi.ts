@@ -22,7 +22,7 @@ export const PROBLEMS = {
   fileRefused: {
     status: 415,
     retry: false,
-    message: 'Loại tệp này chưa nhận được. Ông/bà gửi ảnh, tệp PDF, tệp Word (.docx) hoặc ghi âm giúp ạ.',
+    message: 'Loại tệp này chưa nhận được. Ông/bà gửi ảnh, PDF, Word (.docx) hoặc ghi âm nhé.',
   },
   tooMany: { status: 429, retry: true, message: 'Ông/bà gửi hơi nhanh. Tin vẫn còn đây và sẽ tự gửi lại sau ít giây.' },
   notSaved: {

@@ -39,7 +39,9 @@ export interface ChatRoutes {
 }
 
 /** Mount it before any parser of bodies: it reads its own, with its own limits. */
-export function createChatRoutes({ webChat, plans, log, publicUrl, perMinute = PER_MINUTE }: ChatRoutesOptions): ChatRoutes {
+export function createChatRoutes(
+  { webChat, plans, log, publicUrl, perMinute = PER_MINUTE }: ChatRoutesOptions,
+): ChatRoutes {
   const router = Router();
   const streams = createEventStreams(webChat);
   const secure = publicUrl?.startsWith('https:') ?? false;

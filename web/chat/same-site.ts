@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import { refuse } from './problems.vi.ts';
 
 /**
- * Refuses what another site's page sends in a person's name. Browsers state the origin of every POST; where one does not
- * (a very old one, a command-line tool), the cookie's SameSite rule is what protects.
+ * Refuses what another site's page sends in a person's name. Browsers state the origin of every POST; where one does
+ * not (a very old one, a command-line tool), the cookie's SameSite rule is what protects.
  */
 export function sameSiteOnly(publicUrl: string | undefined): RequestHandler {
   const publicHost = publicUrl && new URL(publicUrl).host;

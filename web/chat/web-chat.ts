@@ -1,4 +1,4 @@
-/** What the page's routes need from the web chat; `bot/web-chat` provides it. Chat ids are without a channel's prefix. */
+/** What the page's routes need from the web chat; `bot/web-chat` provides it. Chat ids are without `web:`. */
 export interface WebChat {
   /** Resolves once the message is saved, or with why it never will be; rejects when it may be sent again. */
   receive(chatId: string, body: unknown): Promise<Received>;

@@ -1,7 +1,7 @@
 /*
- * The villagers' chat page. One file on purpose, long as it is, without a library or a build step: one request on a weak
- * network. Syntax of 2017 and plain XMLHttpRequest, so that the WebView of an old phone runs it. What people and the bot
- * wrote is shown as text only, never as markup.
+ * The villagers' chat page. One file on purpose, long as it is, without a library or a build step: one request on a
+ * weak network. Syntax of 2017 and plain XMLHttpRequest, so that the WebView of an old phone runs it. What people and
+ * the bot wrote is shown as text only, never as markup.
  *
  * The server keeps what the bot said and tells it again after a reload; this page keeps what the person wrote, in
  * localStorage, until the server has it and afterwards to show it again. A message is sent again under its own id until
@@ -39,7 +39,10 @@
   const file = byId('file');
   const newer = byId('newer');
 
-  /** What this person sent: { id, kind, text|prompt+choice|payload, label, line, name, thumb, after, seq, state, problem }. */
+  /**
+   * What this person sent, by its id: { id, kind, what that kind carries, seq, after, state, problem }. `after` is the
+   * order of the last thing that they had read; `state` is waiting, sent, refused or gone.
+   */
   const mine = new Map();
   /** Contents of files that wait; they do not survive a reload. */
   const blobs = new Map();
@@ -142,7 +145,7 @@
 
   /** The bot's messages stand by their order; the person's own behind the last one that they had seen when writing. */
   function insert(item, order, seq, isMine) {
-    const atEnd = window.innerHeight + window.pageYOffset >= document.documentElement.scrollHeight - 160;
+    const wasAtEnd = atEnd();
     item.order = order;
     item.seq = seq;
     let before = lines.lastElementChild;
@@ -151,8 +154,12 @@
     }
     lines.insertBefore(item, before ? before.nextElementSibling : lines.firstElementChild);
     if (!ready) return;
-    if (atEnd || isMine) scrollToEnd();
+    if (wasAtEnd || isMine) scrollToEnd();
     else newer.hidden = false;
+  }
+
+  function atEnd() {
+    return window.innerHeight + window.pageYOffset >= document.documentElement.scrollHeight - 160;
   }
 
   function scrollToEnd() {
@@ -172,8 +179,9 @@
       button.type = 'button';
       button.append(element('span', 'digit', String(index + 1)), element('span', 'words', choice.label));
       button.addEventListener('click', function press() {
-        if (line.prompt) send({ kind: 'choice', prompt: line.prompt, choice: choice.id, label: choice.label, line: line.id });
-        else send({ kind: 'text', text: choice.label, choice: choice.id, line: line.id });
+        const pressed = { choice: choice.id, label: choice.label, line: line.id };
+        if (line.prompt) send(Object.assign({ kind: 'choice', prompt: line.prompt }, pressed));
+        else send(Object.assign({ kind: 'text', text: choice.label }, pressed));
       });
       button.choice = choice.id;
       return button;
@@ -228,6 +236,7 @@
   function refreshMine(entry, progress) {
     const item = shown.get(entry.id);
     if (!item) return;
+    const wasAtEnd = atEnd();
     item.className = 'mine ' + entry.state;
     const state = item.querySelector('.state');
     state.textContent = '';
@@ -249,6 +258,7 @@
       });
       state.append(button);
     }
+    if (ready && wasAtEnd) scrollToEnd();
   }
 
   function drop(entry) {
@@ -262,7 +272,7 @@
     refreshChoices();
   }
 
-  /** Dots while the last thing that the person sent has arrived and nothing was said since; not longer than half a minute. */
+  /** Dots while the last thing that the person sent has arrived and nothing was said since; for half a minute. */
   function refreshTyping() {
     const last = Array.from(mine.values()).sort(bySeq).pop();
     const waits = Boolean(last && last.fresh && last.state === 'sent' && last.after >= lastOrder);
@@ -279,10 +289,18 @@
   }
 
   function refreshStatus() {
-    const said = navigator.onLine === false ? SAY.offline : trouble || (disconnected ? SAY.connecting : '');
+    const now = navigator.onLine === false ? SAY.offline : trouble || (disconnected ? SAY.connecting : '');
     const status = byId('status');
-    if (status.textContent !== said) status.textContent = said;
-    status.hidden = !said;
+    if (status.textContent === now) return;
+    const wasAtEnd = atEnd();
+    status.textContent = now;
+    status.hidden = !now;
+    if (ready && wasAtEnd) scrollToEnd();
+  }
+
+  /** On a first visit there is nothing to remove yet, and less to read. */
+  function refreshLeave() {
+    byId('leave').hidden = shown.size === 0;
   }
 
   // --- Sending
@@ -300,7 +318,7 @@
     showMine(entry);
     refreshChoices();
     refreshTyping();
-    byId('leave').hidden = false;
+    refreshLeave();
     void pump();
   }
 
@@ -314,7 +332,7 @@
       const answer = await post(entry);
       if (answer.again) {
         failures += 1;
-        trouble = answer.message || '';
+        trouble = entry.kind === 'start' ? SAY.connecting : answer.message || '';
         retryTimer = setTimeout(pump, Math.max(answer.after * 1000, Math.min(30000, 1000 * Math.pow(2, failures))));
         break;
       }
@@ -385,7 +403,10 @@
         if (call.status === 200 && (answer.saved || answer.left)) resolve({ saved: true });
         else if (answer.retry === false && answer.code) resolve({ message: answer.message });
         else if (call.status === 413) resolve({ message: '' });
-        else resolve({ again: true, after: Number(call.getResponseHeader('Retry-After')) || 0, message: answer.message });
+        else {
+          const after = Number(call.getResponseHeader('Retry-After')) || 0;
+          resolve({ again: true, after, message: answer.message });
+        }
       });
       call.send(body);
     });
@@ -438,8 +459,10 @@
   // --- Writing
 
   function grow() {
+    const wasAtEnd = atEnd();
     text.style.height = 'auto';
     text.style.height = Math.min(text.scrollHeight + 4, Math.round(window.innerHeight * 0.35)) + 'px';
+    if (wasAtEnd) scrollToEnd();
   }
 
   function submit(event) {
@@ -455,7 +478,7 @@
     text.focus();
   }
 
-  /** Enter sends where there is a real keyboard; on a phone it is a new line. Never in the midst of composing a letter. */
+  /** Enter sends where there is a real keyboard; on a phone it is a new line. Never while a letter is composed. */
   function keyPressed(event) {
     const composing = event.isComposing || event.keyCode === 229;
     if (event.key !== 'Enter' || event.shiftKey || composing) return;
@@ -472,7 +495,7 @@
     }
   }
 
-  /** A small picture to show, and a smaller copy of a very big photo: ten megabytes take minutes on a village's network. */
+  /** A small picture to show, and a smaller copy of a very big photo: it would take minutes on a weak network. */
   function readPhoto(chosen) {
     return new Promise(function read(resolve) {
       if (chosen.type.indexOf('image/') !== 0) {
@@ -538,7 +561,7 @@
       showMine(entry);
     });
     refreshChoices();
-    byId('leave').hidden = mine.size === 0;
+    refreshLeave();
   }
 
   function begin() {
