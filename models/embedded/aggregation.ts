@@ -8,7 +8,7 @@ import { createCollator } from './collation.ts';
 import { DbError } from './errors.ts';
 import { expressionOperators, mingoCore, mingoOptions } from './expressions.ts';
 import { ownStages } from './stages.ts';
-import { clone, isPlain, type Doc } from './values.ts';
+import { clone, isPlain, own, put, type Doc } from './values.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -53,6 +53,7 @@ export function checkPipeline(pipeline: unknown): asserts pipeline is Doc[] {
       throw new DbError('Location40573', 'The $changeStream stage is only supported on replica sets');
     }
     if (REFUSED[name]) throw new DbError('CommandNotSupported', REFUSED[name]);
+    if (name === '$listLocalSessions' && stage === pipeline[0]) continue;
     if (!aggregationContext().getOperator('pipeline' as never, name)) {
       throw new DbError('Location40324', `Unrecognized pipeline stage name: '${name}'`);
     }
@@ -91,6 +92,6 @@ function retype(value: any, typed: any): any {
   if (typeof value === 'number') return Number(typed.value ?? Number.NaN) === value ? typed : value;
   if (Array.isArray(value)) return Array.isArray(typed) ? value.map((inner, i) => retype(inner, typed[i])) : value;
   if (!isPlain(value) || !isPlain(typed)) return value;
-  for (const key of Object.keys(value)) value[key] = retype(value[key], Object.hasOwn(typed, key) ? typed[key] : undefined);
+  for (const key of Object.keys(value)) put(value, key, retype(value[key], own(typed, key)));
   return value;
 }

@@ -1,4 +1,6 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdtempSync, openSync, renameSync, rmSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /**

@@ -15,6 +15,8 @@ export interface IndexSpec {
   partialFilterExpression?: Doc;
   expireAfterSeconds?: number;
   hidden?: boolean;
+  /** Refuses new duplicates, while old ones may still be there: the step before `unique` on a filled collection. */
+  prepareUnique?: boolean;
 }
 
 /** One field of an index. */
@@ -72,12 +74,19 @@ export class CollectionIndex {
 
   /** Another document that this one would collide with; never `self`, the one it replaces. */
   clash(doc: Doc, self?: StoredDocument): StoredDocument | undefined {
-    if (!this.spec.unique || !this.covers(doc)) return undefined;
+    if (!(this.spec.unique || this.spec.prepareUnique) || !this.covers(doc)) return undefined;
     for (const key of this.keysOf(doc).keys) {
       const other = this.keys.find(key, (stored) => stored !== self);
       if (other) return other;
     }
     return undefined;
+  }
+
+  /** The groups of documents that keep this index from being unique. */
+  violations(): StoredDocument[][] {
+    const groups = new Map<string, StoredDocument[]>();
+    for (const { key, doc } of this.keys.entries()) groups.set(key, [...groups.get(key) ?? [], doc]);
+    return [...groups.values()].filter((group) => group.length > 1);
   }
 
   /** True when an update from one to the other leaves this index as it is. */

@@ -4,7 +4,7 @@ import { DbError } from './errors.ts';
 import { orderKey } from './order.ts';
 import { valueAt } from './paths.ts';
 import { storedDocument, type StoredDocument } from './stored-document.ts';
-import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, show, type Doc } from './values.ts';
+import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, show, typeName, type Doc } from './values.ts';
 import type { WriteLog } from './write-log.ts';
 
 const ID_INDEX: IndexSpec = { v: 2, key: { _id: 1 }, name: '_id_' };
@@ -153,18 +153,20 @@ function withIdFirst(bytes: Buffer): Buffer {
 
 function checkedSize(raw: Buffer): Buffer {
   if (raw.length <= MAX_DOCUMENT_BYTES) return raw;
-  throw new DbError('BSONObjectTooLarge', `object to insert too large. size in bytes: ${raw.length}, max size: `
-    + MAX_DOCUMENT_BYTES);
+  throw new DbError(
+    'BSONObjectTooLarge', `object to insert too large. size in bytes: ${raw.length}, max size: ${MAX_DOCUMENT_BYTES}`,
+  );
 }
 
 function checkId(id: any): void {
   if (Array.isArray(id) || id instanceof RegExp || id === undefined) {
-    throw new DbError('InvalidIdField', `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : 'regex'}`);
+    throw new DbError('InvalidIdField', `The '_id' value cannot be of type ${typeName(id)}`);
   }
   if (!isPlain(id)) return;
   const dollar = Object.keys(id).find((key) => key[0] === '$');
   if (dollar) {
-    throw new DbError('DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid `
-      + 'for storage.');
+    throw new DbError(
+      'DollarPrefixedFieldName', `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+    );
   }
 }

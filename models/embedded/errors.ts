@@ -27,6 +27,7 @@ const CODES = {
   ExceededMemoryLimit: 146,
   APIStrictError: 323,
   APIVersionError: 322,
+  CannotConvertIndexToUnique: 359,
   DuplicateKey: 11000,
   InterruptedAtShutdown: 11600,
   OutOfDiskSpace: 14031,

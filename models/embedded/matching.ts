@@ -3,7 +3,7 @@ import { evaluator } from './expressions.ts';
 import type { Collator } from './order.ts';
 import { LEAF_OPERATORS, type LeafTest } from './predicates.ts';
 import { someAt } from './paths.ts';
-import { isOperatorObject, isPlain, own, type Doc } from './values.ts';
+import { bsonType, isOperatorObject, isPlain, own, type Doc } from './values.ts';
 
 export type Matcher = (doc: any) => boolean;
 
@@ -57,7 +57,7 @@ function isTrue(value: any): boolean {
 }
 
 function isZero(value: any): boolean {
-  return value?._bsontype === 'Decimal128' && Number(value.toString()) === 0;
+  return bsonType(value) === 'Decimal128' && Number(value.toString()) === 0;
 }
 
 function compileList(key: string, list: unknown, options: MatchOptions): Matcher[] {
@@ -72,7 +72,7 @@ function compileList(key: string, list: unknown, options: MatchOptions): Matcher
 function compileField(path: string, value: any, options: MatchOptions): Matcher {
   const parts = path.split('.');
   if (!isOperatorObject(value) || '$ref' in value || '$id' in value) {
-    const operator = value instanceof RegExp || value?._bsontype === 'BSONRegExp' ? '$regex' : '$eq';
+    const operator = value instanceof RegExp || bsonType(value) === 'BSONRegExp' ? '$regex' : '$eq';
     return at(parts, leafTest(operator, value, {}, options));
   }
   const tests = Object.entries(value).map(([name, arg]) => compileOperator(parts, name, arg, value, options));

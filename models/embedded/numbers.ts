@@ -1,6 +1,6 @@
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { DbError } from './errors.ts';
-import { show } from './values.ts';
+import { bsonType, show } from './values.ts';
 
 type Kind = 'int' | 'long' | 'double' | 'decimal';
 type Arithmetic = '$inc' | '$mul';
@@ -8,7 +8,7 @@ type Arithmetic = '$inc' | '$mul';
 function kindOf(value: any): Kind | undefined {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? 'int' : 'double';
   if (typeof value === 'bigint') return 'long';
-  switch (value?._bsontype) {
+  switch (bsonType(value)) {
     case 'Int32': return 'int';
     case 'Long': return 'long';
     case 'Double': return 'double';
@@ -23,7 +23,7 @@ export function isNumeric(value: any): boolean {
 }
 
 function toBig(value: any): bigint {
-  return value?._bsontype === 'Long' ? value.toBigInt() : BigInt(Number(value));
+  return bsonType(value) === 'Long' ? value.toBigInt() : BigInt(Number(value));
 }
 
 function toFloat(value: any): number {
@@ -43,7 +43,8 @@ export function calculate(operator: Arithmetic, old: any, by: any, path: string)
   const before = old === undefined ? new Int32(0) : old;
   const oldKind = kindOf(before);
   if (!oldKind) {
-    throw new DbError('TypeMismatch', `Cannot apply ${operator} to a value of non-numeric type. {${path}: ${show(old)}}`);
+    const shown = `{${path}: ${show(old)}}`;
+    throw new DbError('TypeMismatch', `Cannot apply ${operator} to a value of non-numeric type. ${shown}`);
   }
   if (oldKind === 'decimal' || byKind === 'decimal') return decimal(operator, before, by);
   if (oldKind === 'double' || byKind === 'double') {

@@ -80,7 +80,9 @@ async function start(dir: string, lock: FolderLock, options: OpenOptions): Promi
   try {
     const now = options.now ?? systemTime;
     const catalogue = new Catalogue(log);
-    const backup = (file: string) => writeBackup(resolve(file), (path) => log.copyTo(path));
+    function backup(file: string): Promise<void> {
+      return writeBackup(resolve(file), (path) => log.copyTo(path));
+    }
     const state: ServerState = { catalogue, cursors: new Cursors(), now, backup, token: lock.token };
     const wire = createWireServer(state);
     const address = await listen(wire.server, dir);

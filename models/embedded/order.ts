@@ -1,4 +1,4 @@
-import { isPlain } from './values.ts';
+import { bsonType, isPlain } from './values.ts';
 
 /*
  * One string per value that sorts (by plain string comparison) as MongoDB orders values, and is equal exactly for
@@ -64,7 +64,7 @@ function binaryKey(bytes: Uint8Array, subtype: number): string {
 }
 
 function bsonKey(value: any): string {
-  switch (value._bsontype) {
+  switch (bsonType(value)) {
     case 'ObjectId': return CLASS.objectId + value.toHexString();
     case 'Int32':
     case 'Double': return CLASS.number + numberBytes(value.value) + EXACT;
@@ -97,7 +97,7 @@ export function orderKey(value: any): string {
   if (value instanceof Date) return CLASS.date + numberBytes(value.getTime());
   if (value instanceof RegExp) return CLASS.regex + terminated(value.source) + terminated(value.flags);
   if (ArrayBuffer.isView(value)) return binaryKey(value as Uint8Array, 0);
-  return value._bsontype ? bsonKey(value) : objectKey(value);
+  return bsonType(value) ? bsonKey(value) : objectKey(value);
 }
 
 /** The first key above all values of the same type class: the end of a range such as `{ $gt: 5 }`. */

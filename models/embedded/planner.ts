@@ -2,7 +2,7 @@ import { fieldKey, type CollectionIndex, type IndexField } from './collection-in
 import { endOfClass, inverted, orderKey } from './order.ts';
 import type { SortField } from './sorting.ts';
 import type { StoredDocument } from './stored-document.ts';
-import { isPlain, type Doc } from './values.ts';
+import { bsonType, isPlain, type Doc } from './values.ts';
 
 /** What a filter says about one field in a way an index can use. */
 export interface Constraint {
@@ -37,7 +37,7 @@ export function constraintsOf(filter: Doc, found = new Map<string, Constraint>()
 
 function isScalar(value: any): boolean {
   if (value === undefined || Array.isArray(value) || value instanceof RegExp) return false;
-  return value === null || typeof value !== 'object' || value instanceof Date || value._bsontype !== undefined;
+  return value === null || typeof value !== 'object' || value instanceof Date || bsonType(value) !== undefined;
 }
 
 function add(found: Map<string, Constraint>, path: string, value: any): void {
@@ -52,7 +52,7 @@ function add(found: Map<string, Constraint>, path: string, value: any): void {
   if (Array.isArray(value['$in']) && value['$in'].every(isScalar)) narrow(constraint, value['$in']);
   for (const [operator, side] of [['$gt', 'lower'], ['$gte', 'lower'], ['$lt', 'upper'], ['$lte', 'upper']] as const) {
     const bound = value[operator];
-    if (bound === null || !isScalar(bound) || /^M..Key$/.test(bound._bsontype ?? '')) continue;
+    if (bound === null || !isScalar(bound) || /^M..Key$/.test(bsonType(bound) ?? '')) continue;
     constraint[side] ??= bound;
   }
 }
@@ -123,7 +123,9 @@ function planFor(index: CollectionIndex, constraints: Map<string, Constraint>, s
   return { index, ranges, cost, ordered };
 }
 
-function rangeOf(field: IndexField, constraint: Constraint | undefined, multikey: boolean): [string, string] | undefined {
+function rangeOf(
+  field: IndexField, constraint: Constraint | undefined, multikey: boolean,
+): [string, string] | undefined {
   if (!constraint) return undefined;
   const { lower } = constraint;
   // the elements of an array may satisfy the two bounds one by one
@@ -136,7 +138,8 @@ function rangeOf(field: IndexField, constraint: Constraint | undefined, multikey
   const to = highKey === undefined ? endOfClass(lowKey!) : highKey + LAST;
   if (!field.descending) return [from, to];
   // a bare class turned round ends where the class before it begins
-  return [inverted(to), from.length === 1 ? inverted(String.fromCharCode(from.charCodeAt(0) - 1)) : inverted(from) + LAST];
+  const end = from.length === 1 ? inverted(String.fromCharCode(from.charCodeAt(0) - 1)) : inverted(from) + LAST;
+  return [inverted(to), end];
 }
 
 /** Whether the index, behind its pinned fields, runs in the order of the sort, or exactly against it. */

@@ -1,6 +1,6 @@
 import { DbError } from './errors.ts';
 import { classOf, compareValues, orderKey, type Collator } from './order.ts';
-import { isPlain, typeName, type Doc } from './values.ts';
+import { bsonType, isPlain, typeName, type Doc } from './values.ts';
 
 /** Tests the value at the end of a path: `undefined` when missing, arrays whole. */
 export type LeafTest = (leaf: any) => boolean;
@@ -48,7 +48,7 @@ function ordering(accept: (order: number) => boolean): LeafOperator {
     if (arg instanceof RegExp) throw new DbError('BadValue', 'Can\'t have RegEx as arg to predicate over a field.');
     const wanted = classOf(arg);
     if (arg === null) return accept(0) ? equal(null, collator) : () => false;
-    const extreme = arg?._bsontype === 'MinKey' || arg?._bsontype === 'MaxKey';
+    const extreme = bsonType(arg) === 'MinKey' || bsonType(arg) === 'MaxKey';
     return orElements((leaf) => {
       if (leaf === undefined || (!extreme && classOf(leaf) !== wanted)) return false;
       if (typeof leaf === 'number' && typeof arg === 'number') return compareNumbers(leaf, arg, accept);
@@ -73,10 +73,12 @@ function regex(arg: any, _collator: Collator, all: Doc): LeafTest {
 
 /** A pattern of the query language as a JavaScript one. Throws BadValue on one that cannot be read. */
 export function compileRegex(arg: any, options?: unknown): RegExp {
-  const source = arg?._bsontype === 'BSONRegExp' ? arg.pattern : arg instanceof RegExp ? arg.source : arg;
-  const given = arg?._bsontype === 'BSONRegExp' ? arg.options : arg instanceof RegExp ? arg.flags : '';
+  const source = bsonType(arg) === 'BSONRegExp' ? arg.pattern : arg instanceof RegExp ? arg.source : arg;
+  const given = bsonType(arg) === 'BSONRegExp' ? arg.options : arg instanceof RegExp ? arg.flags : '';
   if (typeof source !== 'string') throw new DbError('BadValue', '$regex has to be a string');
-  if (options !== undefined && typeof options !== 'string') throw new DbError('BadValue', '$options has to be a string');
+  if (options !== undefined && typeof options !== 'string') {
+    throw new DbError('BadValue', '$options has to be a string');
+  }
   const flags = options ?? given;
   if (/[^imsxu]/.test(flags.replace(/[gy]/g, ''))) {
     throw new DbError('BadValue', `invalid flag in regex options: ${flags}`);
@@ -108,7 +110,9 @@ const TYPE_NUMBERS: Record<number, string> = {
   11: 'regex', 13: 'javascript', 14: 'symbol', 16: 'int', 17: 'timestamp', 18: 'long', 19: 'decimal', [-1]: 'minKey',
   127: 'maxKey',
 };
-const KNOWN_TYPES = new Set([...Object.values(TYPE_NUMBERS), 'number', 'undefined', 'dbPointer', 'javascriptWithScope']);
+const KNOWN_TYPES = new Set([
+  ...Object.values(TYPE_NUMBERS), 'number', 'undefined', 'dbPointer', 'javascriptWithScope',
+]);
 
 /** Whole numbers count as int, long and double alike: in memory the stored width is not kept. */
 function type(arg: any): LeafTest {
@@ -138,7 +142,7 @@ function bits(accept: (mask: bigint, value: bigint) => boolean): LeafOperator {
 function bitMask(arg: any): bigint {
   if (Array.isArray(arg)) return arg.reduce((mask: bigint, position) => mask | (1n << BigInt(position)), 0n);
   if (Number.isInteger(arg) && arg >= 0) return BigInt(arg);
-  if (arg?._bsontype === 'Binary') return BigInt(`0x${Buffer.from(arg.buffer).reverse().toString('hex') || '0'}`);
+  if (bsonType(arg) === 'Binary') return BigInt(`0x${Buffer.from(arg.buffer).reverse().toString('hex') || '0'}`);
   throw new DbError('BadValue', 'bit tests need a whole number, a list of positions or binary data');
 }
 

@@ -2,7 +2,7 @@ import { DbError } from './errors.ts';
 import { evaluator } from './expressions.ts';
 import { compileElement, type MatchOptions } from './matching.ts';
 import { matchedElement } from './update-paths.ts';
-import { clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
+import { bsonType, clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
 
 /** `true` for a whole field, otherwise the fields below it. */
 type Tree = Map<string, Tree | true>;
@@ -47,7 +47,8 @@ export function compileProjection(spec: unknown, options: ProjectionOptions = {}
 }
 
 function isFlag(value: any): boolean {
-  return typeof value === 'boolean' || typeof value === 'number' || ['Int32', 'Double', 'Long'].includes(value?._bsontype);
+  if (typeof value === 'boolean' || typeof value === 'number') return true;
+  return ['Int32', 'Double', 'Long'].includes(bsonType(value) ?? '');
 }
 
 function flatten(spec: Doc, stage: boolean, prefix = ''): Array<[string, any]> {
@@ -62,14 +63,15 @@ function isInclusion(marks: Array<[string, boolean]>, including: boolean, anySpe
   const fields = marks.filter(([path]) => path !== '_id');
   const included = fields.find(([, on]) => on);
   const excluded = fields.find(([, on]) => !on);
-  if (included && excluded) {
-    throw new DbError('Location31254', `Cannot do exclusion on field ${excluded[0]} in inclusion projection`);
-  }
   if (included || including) {
-    if (excluded) throw new DbError('Location31254', `Cannot do exclusion on field ${excluded[0]} in inclusion projection`);
+    if (excluded) throw mixed(excluded[0]);
     return true;
   }
   return fields.length === 0 && !anySpecial && marks.some(([, on]) => on);
+}
+
+function mixed(path: string): DbError {
+  return new DbError('Location31254', `Cannot do exclusion on field ${path} in inclusion projection`);
 }
 
 function buildTree(include: boolean, marks: Array<[string, boolean]>, specials: string[]): Tree {

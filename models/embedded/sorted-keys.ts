@@ -50,6 +50,11 @@ export class SortedKeys {
     for (let i = 0; i < entries.length; i += CHUNK / 2) this.chunks.push(entries.slice(i, i + CHUNK / 2));
   }
 
+  /** All entries in order. */
+  * entries(): Generator<Entry> {
+    for (const chunk of this.chunks) yield* chunk;
+  }
+
   /** The first place whose entry is not below `key` (and, for an equal key, not below `seq`). */
   seek(key: string, seq = -1): Cursor {
     let low = 0;

@@ -60,7 +60,9 @@ function collatedSorter(fields: SortField[], collator: NonNullable<Collator>): S
 /** The first `limit` items in order (all for Infinity), equal ones in the order they came. */
 export function sorted<T>(items: Iterable<T>, docOf: (item: T) => any, sorter: Sorter<any>, limit = Infinity): T[] {
   const kept: Array<{ item: T; key: any; at: number }> = [];
-  const order = (a: { key: any; at: number }, b: { key: any; at: number }) => sorter.compare(a.key, b.key) || a.at - b.at;
+  function order(a: { key: any; at: number }, b: { key: any; at: number }): number {
+    return sorter.compare(a.key, b.key) || a.at - b.at;
+  }
   let at = 0;
   for (const item of items) {
     kept.push({ item, key: sorter.keyOf(docOf(item)), at: at++ });

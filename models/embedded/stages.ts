@@ -39,36 +39,36 @@ function matchOptions(options: any) {
   return { collator: options.options.collator, variables: settings(options).variables };
 }
 
-const match: Stage = (input, spec, options) => {
+function match(input: Sequence, spec: any, options: any): Sequence {
   const accept = compileFilter(spec, matchOptions(options));
   return input.filter((doc) => accept(doc)) as Sequence;
-};
+}
 
-const sort: Stage = (input, spec, options) => {
+function sort(input: Sequence, spec: any, options: any): Sequence {
   const sorter = createSorter(parseSort(spec), options.options.collator);
   return whole(input, (documents) => sorted(documents, (doc) => doc, sorter));
-};
+}
 
-const project: Stage = (input, spec, options) => {
+function project(input: Sequence, spec: any, options: any): Sequence {
   if (!isPlain(spec) || Object.keys(spec).length === 0) {
     throw new DbError('BadValue', 'Invalid $project :: projection specification must have at least one field');
   }
   const cut = compileProjection(spec, { ...matchOptions(options), stage: true });
   return input.map((doc) => cut(doc as Doc, doc as Doc)) as Sequence;
-};
+}
 
-const unset: Stage = (input, spec, options) => (
-  project(input, Object.fromEntries([spec].flat().map((path: string) => [path, 0])), options)
-);
+function unset(input: Sequence, spec: any, options: any): Sequence {
+  return project(input, Object.fromEntries([spec].flat().map((path: string) => [path, 0])), options);
+}
 
-const addFields: Stage = (input, spec, options) => {
+function addFields(input: Sequence, spec: any, options: any): Sequence {
   const fields = leaves(spec).map(([path, expr]) => (
     [path.split('.'), evaluator(expr, matchOptions(options))] as const
   ));
   return input.map((doc) => fields.reduce((result, [parts, evaluate]) => (
     withField(result, parts, 0, evaluate(doc))
   ), doc as Doc)) as Sequence;
-};
+}
 
 /** Nested documents in `$set` name nested fields: `{ a: { b: 1 } }` is `{ 'a.b': 1 }`. */
 function leaves(spec: Doc, prefix = ''): Array<[string, any]> {
@@ -90,14 +90,14 @@ function withField(value: any, parts: string[], from: number, field: any): any {
   return copy;
 }
 
-const count: Stage = (input, spec) => {
+function count(input: Sequence, spec: any): Sequence {
   if (typeof spec !== 'string' || spec === '' || spec[0] === '$' || spec.includes('.')) {
     throw new DbError('BadValue', 'the count field must be a non-empty string without a dot or a leading $');
   }
   return whole(input, (documents) => (documents.length === 0 ? [] : [{ [spec]: documents.length }]));
-};
+}
 
-const sample: Stage = (input, spec) => {
+function sample(input: Sequence, spec: any): Sequence {
   const size = Number(spec?.size);
   if (!(size >= 0)) throw new DbError('BadValue', 'the $sample size must be a positive number');
   return whole(input, (documents) => {
@@ -108,7 +108,7 @@ const sample: Stage = (input, spec) => {
     }
     return drawn.slice(0, size);
   });
-};
+}
 
 function lookup(run: Run): Stage {
   return (input, spec, options) => {
@@ -126,7 +126,8 @@ function lookup(run: Run): Stage {
     return input.map((doc) => {
       const own = { ...given.variables, ...Object.fromEntries(variables.map(([name, value]) => [name, value(doc)])) };
       const joined = partners(doc as Doc);
-      return withField(doc, as.split('.'), 0, spec.pipeline ? run(spec.pipeline, joined, { ...given, variables: own }) : joined);
+      const result = spec.pipeline ? run(spec.pipeline, joined, { ...given, variables: own }) : joined;
+      return withField(doc, as.split('.'), 0, result);
     }) as Sequence;
   };
 }
@@ -151,20 +152,21 @@ function joiner(foreign: Doc[], localField: string, foreignField: string): (doc:
   };
 }
 
-const sortByCount: Stage = (input, spec, options) => {
+function sortByCount(input: Sequence, spec: any, options: any): Sequence {
   const evaluate = evaluator(spec, matchOptions(options));
   return whole(input, (documents) => {
-    const groups = new Map<string, { _id: any; count: number }>();
+    const groups = new Map<string, { value: any; count: number }>();
     for (const doc of documents) {
       const value = evaluate(doc) ?? null;
       const key = orderKey(value);
       const group = groups.get(key);
       if (group) group.count++;
-      else groups.set(key, { _id: value, count: 1 });
+      else groups.set(key, { value, count: 1 });
     }
-    return [...groups.values()].sort((a, b) => b.count - a.count || compareKeys(orderKey(a._id), orderKey(b._id)));
+    return [...groups].sort(([a, x], [b, y]) => y.count - x.count || compareKeys(a, b))
+      .map(([, group]) => ({ _id: group.value, count: group.count }));
   });
-};
+}
 
 /** Refuses a `$densify` or `$bucketAuto` that would never end, and leaves the rest to mingo. */
 function guarded(name: string, refuse: (spec: any) => string | undefined): Stage {
@@ -176,11 +178,16 @@ function guarded(name: string, refuse: (spec: any) => string | undefined): Stage
   };
 }
 
+const UNIT_MS: Record<string, number> = {
+  second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_419_200_000,
+  quarter: 7_257_600_000, year: 31_536_000_000,
+};
+
 function refuseDensify(spec: any): string | undefined {
-  const { step, bounds } = spec?.range ?? {};
+  const { step, bounds, unit } = spec?.range ?? {};
   if (!(Number(step) > 0)) return '$densify needs a positive step';
   if (!Array.isArray(bounds)) return "the embedded database supports $densify only with 'bounds' of two values";
-  const steps = (Number(bounds[1]) - Number(bounds[0])) / (bounds[0] instanceof Date ? 1000 * step : step);
+  const steps = (Number(bounds[1]) - Number(bounds[0])) / (step * (UNIT_MS[unit] ?? 1));
   return steps > MAX_ELEMENTS ? '$densify would make too many documents' : undefined;
 }
 

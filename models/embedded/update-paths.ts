@@ -36,16 +36,26 @@ function step(container: any, parts: string[], i: number, create: boolean, scope
   if (!isMarker(part)) {
     if (!Array.isArray(container) || isArrayIndex(part)) return [{ container, key: part }];
     if (!create) return [];
-    throw new DbError('PathNotViable', `Cannot create field '${part}' in element {${parts[i - 1]}: ${show(toPlain(container))}}`);
+    throw notViable(part, parts[i - 1]!, container);
   }
   const head = parts.slice(0, i).join('.');
   if (!Array.isArray(container)) {
-    throw new DbError('BadValue', `The path '${head}' must exist in the document in order to apply array updates.`);
+    throw mustExist(head);
   }
   if (part === '$') return [{ container, key: String(position(container, head, scope)) }];
   const name = part.slice(2, -1);
   const accepts = name === '' ? () => true : elementFilter(name, parts.join('.'), scope);
   return container.flatMap((element, index) => (accepts(element) ? [{ container, key: String(index) }] : []));
+}
+
+function notViable(field: string, name: string, value: any): DbError {
+  return new DbError('PathNotViable', `Cannot create field '${field}' in element {${name}: ${show(toPlain(value))}}`);
+}
+
+function mustExist(path: string): DbError {
+  return new DbError(
+    'BadValue', `The path '${path}' must exist in the document in order to apply array updates.`,
+  );
 }
 
 function isMarker(part: string): boolean {
@@ -57,14 +67,14 @@ function descend(place: Place, next: string, create: boolean): any[] {
   if (value === undefined) {
     if (!create) return [];
     if (isMarker(next)) {
-      throw new DbError('BadValue', `The path '${place.key}' must exist in the document in order to apply array updates.`);
+      throw mustExist(place.key);
     }
     value = {};
     setAt(place, value);
   }
   if (isPlain(value) || Array.isArray(value)) return [value];
   if (!create) return [];
-  throw new DbError('PathNotViable', `Cannot create field '${next}' in element {${place.key}: ${show(toPlain(value))}}`);
+  throw notViable(next, place.key, value);
 }
 
 /** Writes a value; an array that is too short is filled with nulls, within reason. */

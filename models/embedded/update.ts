@@ -1,6 +1,6 @@
 import { DbError } from './errors.ts';
 import { compareValues, type Collator } from './order.ts';
-import { isPlain, own, put, clone, type Doc } from './values.ts';
+import { bsonType, clone, isPlain, own, put, type Doc } from './values.ts';
 import { REMOVING, UNCHANGED, UPDATE_OPERATORS } from './update-operators.ts';
 import { mentions, placesOf, setAt, type UpdateScope } from './update-paths.ts';
 
@@ -103,8 +103,8 @@ function checkOperators(update: Doc, { arrayFilters }: UpdateContext): void {
     [...path.matchAll(/\$\[([^\]]+)\]/g)].some((match) => mentions(filter, match[1]!))
   )));
   if (unused) {
-    throw new DbError('FailedToParse', `The array filter for identifier '${Object.keys(unused)[0]?.split('.')[0]}' was `
-      + 'not used in the update');
+    const name = Object.keys(unused)[0]?.split('.')[0];
+    throw new DbError('FailedToParse', `The array filter for identifier '${name}' was not used in the update`);
   }
 }
 
@@ -161,7 +161,7 @@ function equalities(filter: Doc): Array<[string, any]> {
   return Object.entries(filter).flatMap(([key, value]): Array<[string, any]> => {
     if (key === '$and') return value.flatMap(equalities);
     if (key === '$or' && value.length === 1) return equalities(value[0]);
-    if (key[0] === '$' || value instanceof RegExp || value?._bsontype === 'BSONRegExp') return [];
+    if (key[0] === '$' || value instanceof RegExp || bsonType(value) === 'BSONRegExp') return [];
     if (!isPlain(value) || Object.keys(value)[0]?.[0] !== '$') return [[key, value]];
     if ('$eq' in value) return [[key, value['$eq']]];
     if (Array.isArray(value['$in']) && value['$in'].length === 1) return [[key, value['$in'][0]]];

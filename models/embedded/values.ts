@@ -21,6 +21,11 @@ export function encode(doc: Doc): Buffer {
   return Buffer.from(serialize(doc, { ignoreUndefined: true }));
 }
 
+/** Which BSON class a value is of (`ObjectId`, `Long` …); undefined for plain JavaScript values. */
+export function bsonType(value: any): string | undefined {
+  return value?.['_bsontype'];
+}
+
 /** True for documents and subdocuments, false for arrays, dates, BSON values and everything else. */
 export function isPlain(value: unknown): value is Doc {
   if (value === null || typeof value !== 'object') return false;
@@ -59,7 +64,7 @@ export function clone<T>(value: T): T {
 export function toPlain(value: any): any {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(toPlain);
-  switch (value._bsontype) {
+  switch (bsonType(value)) {
     case 'Int32':
     case 'Double':
       return value.value;
@@ -109,7 +114,7 @@ export function typeName(value: any): string {
   if (value instanceof Date) return 'date';
   if (value instanceof RegExp) return 'regex';
   if (ArrayBuffer.isView(value)) return 'binData';
-  return TYPE_NAMES[(value as Doc)['_bsontype']] ?? 'object';
+  return TYPE_NAMES[bsonType(value) ?? ''] ?? 'object';
 }
 
 function numberTypeName(value: number): string {
@@ -119,7 +124,7 @@ function numberTypeName(value: number): string {
 
 /** A value for the text of an error message, shortened. */
 export function show(value: any): string {
-  if (value?._bsontype === 'ObjectId') return `ObjectId('${value.toHexString()}')`;
+  if (bsonType(value) === 'ObjectId') return `ObjectId('${value.toHexString()}')`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
   if (Array.isArray(value)) return `[ ${value.map(show).join(', ')} ]`;
   if (isPlain(value)) return `{ ${Object.entries(value).map(([key, v]) => `${key}: ${show(v)}`).join(', ')} }`;

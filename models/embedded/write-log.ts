@@ -114,9 +114,9 @@ export class WriteLog {
   private async commit(): Promise<void> {
     const operations = this.queue;
     this.queue = [];
-    const apply = () => {
+    function apply(): void {
       for (const operation of operations) operation();
-    };
+    }
     const start = performance.now();
     if (this.commitMs < FAST_COMMIT_MS) this.root.transactionSync(apply);
     else await this.root.transaction(apply);

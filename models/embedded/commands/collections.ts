@@ -1,13 +1,15 @@
 import { Binary, Double, Long } from 'bson';
+import type { CollectionIndex } from '../collection-index.ts';
 import type { Collection } from '../collection.ts';
 import { DbError } from '../errors.ts';
 import { compileFilter } from '../matching.ts';
-import { encode, type Doc } from '../values.ts';
+import { bsonType, encode, show, type Doc } from '../values.ts';
 import { documentField, type CommandRequest } from './request.ts';
 
 /** Kinds of collection that MongoDB has and this database does not: refused, never accepted in silence. */
 const KINDS: Record<string, string> = {
-  capped: 'capped collections', size: 'capped collections', max: 'capped collections', timeseries: 'time series collections',
+  capped: 'capped collections', size: 'capped collections', max: 'capped collections',
+  timeseries: 'time series collections',
   viewOn: 'views', pipeline: 'views', clusteredIndex: 'clustered collections', validator: 'validators',
   collation: 'collections with a collation of their own', encryptedFields: 'encrypted collections',
   changeStreamPreAndPostImages: 'change streams', expireAfterSeconds: 'clustered and time series collections',
@@ -62,24 +64,43 @@ function splitNamespace(value: unknown): [string, string] {
   return [match[1]!, match[2]!];
 }
 
-/** Only what can be changed about an index: when its documents expire, and whether it is hidden. */
+const CHANGEABLE = new Set(['name', 'keyPattern', 'expireAfterSeconds', 'hidden', 'prepareUnique', 'unique']);
+
+/** Changes what can be changed about an index: when documents expire, whether it is hidden, whether it is unique. */
 export async function collModCommand(request: CommandRequest): Promise<Doc> {
   const collection = request.existingCollection();
-  const index = documentField(request.body, 'index', 'collMod');
-  if (!index) return {};
-  const found = collection.indexes.find(({ spec }) => (
-    index['name'] === spec.name || JSON.stringify(index['keyPattern']) === JSON.stringify(spec.key)
+  const wanted = documentField(request.body, 'index', 'collMod');
+  if (!wanted) return {};
+  const unknown = Object.keys(wanted).find((key) => !CHANGEABLE.has(key));
+  if (unknown) throw new DbError('Location40415', `BSON field 'collMod.index.${unknown}' is an unknown field.`);
+  const index = collection.indexes.find(({ spec }) => (
+    wanted['name'] === spec.name || JSON.stringify(wanted['keyPattern']) === JSON.stringify(spec.key)
   ));
-  if (!found) throw new DbError('IndexNotFound', `cannot find index ${JSON.stringify(index)} for ns ${request.namespace}`);
-  const before = { ...found.spec };
-  if (index['expireAfterSeconds'] !== undefined) found.spec.expireAfterSeconds = Number(index['expireAfterSeconds']);
-  if (index['hidden'] !== undefined) found.spec.hidden = index['hidden'] === true;
+  if (!index) throw new DbError('IndexNotFound', `cannot find index ${show(wanted)} for ns ${request.namespace}`);
+  const before = { ...index.spec };
+  if (wanted['expireAfterSeconds'] !== undefined) index.spec.expireAfterSeconds = Number(wanted['expireAfterSeconds']);
+  if (wanted['hidden'] !== undefined) index.spec.hidden = wanted['hidden'] === true;
+  if (wanted['prepareUnique'] !== undefined) index.spec.prepareUnique = wanted['prepareUnique'] === true;
+  if (wanted['unique'] === true) makeUnique(index);
   collection.save();
   await request.server.catalogue.log.durable();
   return {
-    ...changed('expireAfterSeconds', before.expireAfterSeconds, found.spec.expireAfterSeconds),
-    ...changed('hidden', before.hidden, found.spec.hidden),
+    ...changed('expireAfterSeconds', before.expireAfterSeconds, index.spec.expireAfterSeconds),
+    ...changed('hidden', before.hidden, index.spec.hidden),
   };
+}
+
+function makeUnique(index: CollectionIndex): void {
+  if (!index.spec.prepareUnique && !index.spec.unique) {
+    throw new DbError('InvalidOptions', "collMod 'unique' needs 'prepareUnique' to be set first");
+  }
+  const violations = index.violations().map((group) => ({ ids: group.map(({ doc }) => doc['_id']) }));
+  if (violations.length > 0) {
+    throw new DbError('CannotConvertIndexToUnique', 'Cannot convert the index to unique. Please resolve conflicting '
+      + 'documents before running collMod again.', { violations });
+  }
+  delete index.spec.prepareUnique;
+  index.spec.unique = true;
 }
 
 function changed(name: string, before: unknown, after: unknown): Doc {
@@ -108,7 +129,7 @@ function describe({ record }: Collection): Doc {
 
 /** A catalogue entry read from disk holds a BSON Binary, one just made a Buffer. */
 function binaryBytes(value: any): Uint8Array {
-  return value._bsontype === 'Binary' ? value.buffer : value;
+  return bsonType(value) === 'Binary' ? value.buffer : value;
 }
 
 export function listDatabasesCommand(request: CommandRequest): Doc {

@@ -8,8 +8,8 @@ import { encode, isPlain, type Doc } from '../values.ts';
 import type { CommandRequest } from './request.ts';
 
 const OPTIONS = new Set([
-  'v', 'key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'hidden', 'background', 'collation',
-  'ns',
+  'v', 'key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'hidden', 'background',
+  'collation', 'ns',
 ]);
 
 /** An index as a client asks for it, checked and with what MongoDB adds. */
@@ -17,8 +17,9 @@ function readSpec(given: unknown): IndexSpec {
   if (!isPlain(given)) throw new DbError('TypeMismatch', 'an index must be described by an object');
   const unknown = Object.keys(given).find((option) => !OPTIONS.has(option));
   if (unknown) {
-    throw new DbError('InvalidIndexSpecificationOption', `The index option '${unknown}' is not supported by the embedded `
-      + 'database');
+    throw new DbError(
+      'InvalidIndexSpecificationOption', `The index option '${unknown}' is not supported by the embedded database`,
+    );
   }
   const { key, name, unique, sparse, partialFilterExpression, expireAfterSeconds, hidden } = given;
   checkKey(key);
@@ -61,7 +62,9 @@ function options({ name, key, v, ...rest }: IndexSpec): string {
 
 /** True when the index is already there. Throws when one like it has another name or other options. */
 function alreadyThere(collection: Collection, spec: IndexSpec): boolean {
-  const sameKey = (other: IndexSpec) => orderKey(other.key) === orderKey(spec.key);
+  function sameKey(other: IndexSpec): boolean {
+    return orderKey(other.key) === orderKey(spec.key);
+  }
   if (Object.keys(spec.key).join() === '_id') return true;
   const byName = collection.record.indexes.find(({ name }) => name === spec.name);
   const byKey = collection.record.indexes.find((other) => (
@@ -81,7 +84,9 @@ function alreadyThere(collection: Collection, spec: IndexSpec): boolean {
 
 export async function createIndexesCommand(request: CommandRequest): Promise<Doc> {
   const list: unknown = request.body['indexes'];
-  if (!Array.isArray(list) || list.length === 0) throw new DbError('BadValue', 'Must specify at least one index to create');
+  if (!Array.isArray(list) || list.length === 0) {
+    throw new DbError('BadValue', 'Must specify at least one index to create');
+  }
   const specs = list.map(readSpec);
   const created = request.collection === undefined;
   const collection = request.ensureCollection();

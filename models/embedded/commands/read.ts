@@ -10,7 +10,7 @@ import { compileProjection } from '../projection.ts';
 import { parseSort } from '../sorting.ts';
 import type { StoredDocument } from '../stored-document.ts';
 import { decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values.ts';
-import { countField, documentField, type CommandRequest } from './request.ts';
+import { countField, documentField, letVariables, type CommandRequest } from './request.ts';
 
 /** MongoDB's size of a first batch when the client asks for none. */
 const FIRST_BATCH = 101;
@@ -41,7 +41,7 @@ export async function findCommand(request: CommandRequest): Promise<Doc> {
   const filter = request.filter('filter');
   const wanted: FindRequest = {
     filter, sort: body['sort'], skip: countField(body, 'skip', name), limit: Math.abs(given) || undefined,
-    collation: body['collation'], variables: documentField(body, 'let', name),
+    collation: body['collation'], variables: letVariables(request),
   };
   const project = projection(documentField(request.typed, 'projection', name), filter, wanted);
   const found = collection ? await find(collection, wanted) : emptyFind(wanted);
@@ -139,11 +139,11 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
   const cursor = documentField(body, 'cursor', 'aggregate');
   if (!cursor) throw new DbError('FailedToParse', "The 'cursor' option is required, except for aggregate with explain");
   const options = batchOptions(request, countField(cursor, 'batchSize', 'aggregate.cursor'));
-  const variables = documentField(body, 'let', 'aggregate');
+  const variables = letVariables(request);
   const collectionless = typeof body['aggregate'] === 'number';
-  const collection = collectionless ? undefined : request.collection;
+  if (collectionless) return databasePipeline(request, pipeline, variables, options);
+  const { collection, namespace: ns } = request;
   checkHint(collection, body['hint']);
-  const ns = collectionless ? `${request.db}.$cmd.aggregate` : request.namespace;
   const { head, rest } = splitPipeline(pipeline);
   const wanted: FindRequest = { ...head, collation: body['collation'], variables };
   const found = collection ? await find(collection, wanted) : emptyFind(wanted);
@@ -159,11 +159,28 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
   return request.server.cursors.first(ns, results.length, (i) => encode(results[i]!), options);
 }
 
+/** A pipeline on a whole database: its documents come from its first stage. */
+function databasePipeline(
+  request: CommandRequest, pipeline: Doc[], variables: Doc | undefined, options: ReturnType<typeof batchOptions>,
+): Doc {
+  const sessions = pipeline[0] !== undefined && '$listLocalSessions' in pipeline[0];
+  if (sessions && request.body['apiStrict'] === true) {
+    throw new DbError('APIStrictError', 'stage $listLocalSessions is not allowed with apiStrict: true');
+  }
+  const documents = sessions ? [{ _id: request.body['lsid'] ?? {}, lastUse: request.server.now() }] : [];
+  const results = runPipeline(sessions ? pipeline.slice(1) : pipeline, documents, { variables });
+  return request.server.cursors.first(
+    `${request.db}.$cmd.aggregate`, results.length, (i) => encode(results[i]!), options,
+  );
+}
+
 /** The leading $match, $sort, $skip and $limit of a pipeline are a search, which can use indexes. */
 function splitPipeline(pipeline: Doc[]): { head: FindRequest; rest: Doc[] } {
   const head: FindRequest = { filter: {} };
   let at = 0;
-  const next = (name: string) => pipeline[at]?.[name];
+  function next(name: string): any {
+    return pipeline[at]?.[name];
+  }
   if (isPlain(next('$match'))) head.filter = pipeline[at++]!['$match'];
   if (isPlain(next('$sort'))) head.sort = pipeline[at++]!['$sort'];
   if (Number.isInteger(next('$skip')) && next('$skip') >= 0) head.skip = pipeline[at++]!['$skip'];

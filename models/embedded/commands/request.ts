@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import type { Collection } from '../collection.ts';
 import type { Cursors } from '../cursors.ts';
 import { DbError } from '../errors.ts';
+import { evaluator } from '../expressions.ts';
 import { decode, decodeTyped, encode, type Doc } from '../values.ts';
 import type { WireRequest } from '../wire.ts';
 
@@ -96,6 +97,16 @@ export function documentField(source: Doc, field: string, command: string): Doc 
     throw new DbError('TypeMismatch', `BSON field '${command}.${field}' is the wrong type, expected type 'object'`);
   }
   return value as Doc;
+}
+
+/** The variables of a command's `let`, whose values are expressions that need no document. */
+export function letVariables(request: CommandRequest): Doc | undefined {
+  const given = documentField(request.body, 'let', request.name);
+  return given && mapValues(given, (expr) => evaluator(expr)({}));
+}
+
+function mapValues(source: Doc, change: (value: any) => any): Doc {
+  return Object.fromEntries(Object.entries(source).map(([key, value]) => [key, change(value)]));
 }
 
 /** A field that must be a whole number of at least zero if it is there. */

@@ -7,7 +7,7 @@ import * as read from './read.ts';
 import * as write from './write.ts';
 import type { Command, CommandEntry, CommandRequest } from './request.ts';
 
-/** Fields that every command may have. Those about durability are always granted, those about routing mean nothing here. */
+/** Fields that every command may have. Durability is always granted; routing means nothing here. */
 const COMMON = new Set([
   '$db', 'lsid', '$clusterTime', '$readPreference', 'readConcern', 'writeConcern', 'comment', 'maxTimeMS', 'apiVersion',
   'apiStrict', 'apiDeprecationErrors', '$audit', '$client', '$configServerState', 'allowImplicitCollectionCreation',
@@ -34,8 +34,8 @@ const COMMANDS: Record<string, CommandEntry> = {
   insert: entry(write.insertCommand, 'insert documents ordered bypassDocumentValidation', true),
   update: entry(write.updateCommand, 'update updates ordered bypassDocumentValidation let', true),
   delete: entry(write.deleteCommand, 'delete deletes ordered let', true),
-  findAndModify: entry(write.findAndModifyCommand, 'findAndModify findandmodify query sort remove update new fields upsert '
-    + 'bypassDocumentValidation collation arrayFilters hint let', true),
+  findAndModify: entry(write.findAndModifyCommand, 'findAndModify findandmodify query sort remove update new fields '
+    + 'upsert bypassDocumentValidation collation arrayFilters hint let', true),
   create: entry(collections.createCommand, 'create capped size max timeseries viewOn pipeline clusteredIndex validator '
     + 'validationLevel validationAction collation encryptedFields changeStreamPreAndPostImages expireAfterSeconds '
     + 'indexOptionDefaults storageEngine autoIndexId', true),
@@ -47,7 +47,8 @@ const COMMANDS: Record<string, CommandEntry> = {
     + 'authorizedCollections', true),
   listDatabases: entry(collections.listDatabasesCommand, 'listDatabases filter nameOnly authorizedDatabases', true),
   dbStats: entry(collections.dbStatsCommand, 'dbStats scale freeStorage'),
-  createIndexes: entry(indexes.createIndexesCommand, 'createIndexes indexes commitQuorum ignoreUnknownIndexOptions', true),
+  createIndexes: entry(indexes.createIndexesCommand, 'createIndexes indexes commitQuorum '
+    + 'ignoreUnknownIndexOptions', true),
   dropIndexes: entry(indexes.dropIndexesCommand, 'dropIndexes index', true),
   listIndexes: entry(indexes.listIndexesCommand, 'listIndexes cursor', true),
   hello: entry(info.helloCommand, ANY, true),

@@ -6,7 +6,7 @@ import { decode, decodeTyped, isPlain, type Doc } from '../values.ts';
 import { kindOfUpdate } from '../update.ts';
 import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../writing.ts';
 import { checkHint, projection } from './read.ts';
-import { documentField, type CommandRequest } from './request.ts';
+import { documentField, letVariables, type CommandRequest } from './request.ts';
 
 const MAX_STATEMENTS = 100_000;
 
@@ -49,7 +49,8 @@ const DELETE_FIELDS = new Set(['q', 'limit', 'collation', 'hint']);
 function checkFields(statement: Doc, known: Set<string>, where: string): void {
   const unknown = Object.keys(statement).find((key) => !known.has(key));
   if (unknown) throw new DbError('Location40415', `BSON field '${where}.${unknown}' is an unknown field.`);
-  if (!isPlain(statement['q'])) throw new DbError('Location40415', `BSON field '${where}.q' is missing but a required field`);
+  if (isPlain(statement['q'])) return;
+  throw new DbError('Location40415', `BSON field '${where}.q' is missing but a required field`);
 }
 
 export async function updateCommand(request: CommandRequest): Promise<Doc> {
@@ -86,7 +87,7 @@ function updateRequest(collection: Collection, request: CommandRequest, statemen
   return {
     filter: statement['q'], typedFilter: typed['q'], update: typed['u'], upsert: statement['upsert'] === true,
     arrayFilters: statement['arrayFilters'] ?? [], collation: statement['collation'], now: request.server.now(),
-    variables: { ...documentField(request.body, 'let', request.name), ...statement['c'] },
+    variables: { ...letVariables(request), ...statement['c'] },
   };
 }
 
@@ -103,7 +104,7 @@ export async function deleteCommand(request: CommandRequest): Promise<Doc> {
     checkHint(collection, statement['hint']);
     n += removeMatches(collection, {
       filter: statement['q'], limit: statement['limit'] || undefined, collation: statement['collation'],
-      variables: documentField(request.body, 'let', 'delete'),
+      variables: letVariables(request),
     }).length;
   });
   return { n, ...errors };
@@ -122,7 +123,7 @@ export async function findAndModifyCommand(request: CommandRequest): Promise<Doc
   const wanted: UpdateRequest = {
     filter: request.filter('query'), typedFilter: typed['query'] ?? {}, update: typed['update'],
     upsert: body['upsert'] === true, arrayFilters: body['arrayFilters'] ?? [], collation: body['collation'],
-    sort: body['sort'], now: request.server.now(), variables: documentField(body, 'let', request.name),
+    sort: body['sort'], now: request.server.now(), variables: letVariables(request),
   };
   const project = projection(documentField(typed, 'fields', request.name), wanted.filter, wanted);
   const removing = body['remove'] === true;
