@@ -132,7 +132,8 @@ function withIds<T extends { id?: string; name: string; aliases?: string[] }>(
       });
     }
     if (!id) {
-      problems.push({ path: [key, index, 'name'], message: 'No id can be made of this name; add one, for example id: a1.' });
+      const message = 'No id can be made of this name; add one, for example id: a1.';
+      problems.push({ path: [key, index, 'name'], message });
     }
     taken.set(id, index);
     return { ...entry, id, aliases: entry.aliases ?? [] };
@@ -141,7 +142,8 @@ function withIds<T extends { id?: string; name: string; aliases?: string[] }>(
 
 function lookUp(things: readonly Named[], text: string): string | undefined {
   const wanted = text.toLowerCase();
-  const exact = things.find((thing) => [thing.id, thing.name, ...thing.aliases].some((name) => name.toLowerCase() === wanted));
+  const exact = things
+    .find((thing) => [thing.id, thing.name, ...thing.aliases].some((name) => name.toLowerCase() === wanted));
   if (exact) return exact.id;
   const folded = fold(text);
   const alike = things.filter((thing) => [thing.name, ...thing.aliases].some((name) => fold(name) === folded));
@@ -150,7 +152,9 @@ function lookUp(things: readonly Named[], text: string): string | undefined {
 
 function unknownName({ what, things }: Group, text: string): string {
   const known = things.map((thing) => thing.name);
-  if (known.length === 0) return `This plan lists no ${what}, so "${text}" fits none; list it first or take it out here.`;
+  if (known.length === 0) {
+    return `This plan lists no ${what}, so "${text}" fits none; list it first or take it out here.`;
+  }
   const guess = nearest(text, known);
   const remedy = guess ? `did you mean "${guess}"? ` : '';
   return `There is no ${what} "${text}" in this plan; ${remedy}Known are: ${known.join(', ')}.`;

@@ -31,7 +31,8 @@ function daysOff(plan: Plan): Finding[] {
   const dated: { path: Finding['path']; what: string; date?: PlanDate }[] = [
     ...plan.conferences.map((conference, index) => (
       { path: ['conferences', index, 'date'], what: 'This conference', date: conference.date })),
-    ...plan.milestones.map((milestone, index) => ({ path: ['milestones', index, 'due'], what: 'This deadline', date: milestone.due })),
+    ...plan.milestones.map((milestone, index) => (
+      { path: ['milestones', index, 'due'], what: 'This deadline', date: milestone.due })),
   ];
   const { until } = plan.collecting;
   // Usually the end of collecting is some milestone's day, which is spoken of there.
@@ -45,7 +46,9 @@ function daysOff(plan: Plan): Finding[] {
     const whyLast = date.exclusive ? whyNotWorking(date.latest, plan.calendar) : undefined;
     if (!why && !whyLast) return [];
     const lastWorkingDay = workingDaysBefore(day, 1, plan.calendar);
-    const reason = why ? `is a day off (${reasonText(day, why)})` : `follows a day off (${reasonText(date.latest, whyLast ?? '')})`;
+    const reason = why
+      ? `is a day off (${reasonText(day, why)})`
+      : `follows a day off (${reasonText(date.latest, whyLast ?? '')})`;
     return [{
       path,
       message: `${what}, ${date.text}, ${reason}; the last working day before it is ${weekdayText(lastWorkingDay)} `
@@ -65,17 +68,22 @@ function afterConference(plan: Plan): Finding[] {
     if (!milestone.due || !BEFORE.includes(milestone.kind) || milestone.due.earliest < last) return [];
     return [{
       path: ['milestones', index, 'due'],
-      message: `This is due ${milestone.due.text}, and the last conference is over by ${dayText(last)}; correct one of the two.`,
+      message: `This is due ${milestone.due.text}, and the last conference is over by ${dayText(last)}; correct one `
+        + 'of the two.',
     }];
   });
   const { from, until } = plan.collecting;
   if (from && until && from.earliest > until.latest) {
-    findings.push({ path: ['collecting'], message: `Collecting ends (${until.text}) before it begins (${from.text}); correct one of the two.` });
+    findings.push({
+      path: ['collecting'],
+      message: `Collecting ends (${until.text}) before it begins (${from.text}); correct one of the two.`,
+    });
   }
   if (until && until.latest >= last) {
     findings.push({
       path: ['collecting', 'until'],
-      message: `Collecting ends ${until.text}, which is not before the last conference (${dayText(last)}); choose an earlier day.`,
+      message: `Collecting ends ${until.text}, which is not before the last conference (${dayText(last)}); choose an `
+        + 'earlier day.',
     });
   }
   return findings;
@@ -88,7 +96,8 @@ function beforeIssue({ issuedOn, milestones }: Plan): Finding[] {
     if (!milestone.due || milestone.due.latest > issuedOn.latest) return [];
     return [{
       path: ['milestones', index, 'due'],
-      message: `This is due ${milestone.due.text}, but the plan itself is of ${issuedOn.text}; ask the issuer which day is meant.`,
+      message: `This is due ${milestone.due.text}, but the plan itself is of ${issuedOn.text}; ask the issuer which `
+        + 'day is meant.',
     }];
   });
 }
@@ -117,7 +126,8 @@ function handOvers({ milestones }: Plan): Finding[] {
     if (!twin) return [];
     return [{
       path: ['milestones', milestone.index, 'due'],
-      message: `"${milestone.id}" is due ${milestone.due?.text} and "${twin.id}" ${twin.due?.text}, for the same step of the same `
+      message: `"${milestone.id}" is due ${milestone.due?.text} and "${twin.id}" ${twin.due?.text}, for the same `
+        + 'step of the same '
         + 'bodies; the paper contradicts itself, so ask the issuer which day is meant.',
     }];
   });
@@ -136,7 +146,8 @@ function lawClocks(plan: Plan): Finding[] {
     if (!notices.some(({ milestone, due }) => inTime(milestone, due, latestNotice))) {
       findings.push({
         path,
-        message: `The law asks for public notice at least ${NOTICE_DAYS} days before (Luật Tổ chức CQĐP 72/2025/QH15, Điều 43), and `
+        message: `The law asks for public notice at least ${NOTICE_DAYS} days before (Luật Tổ chức CQĐP `
+          + '72/2025/QH15, Điều 43), and '
           + `no milestone of kind notice says so; add one with beforeConference: ${NOTICE_DAYS} calendar days.`,
       });
     }
@@ -145,7 +156,8 @@ function lawClocks(plan: Plan): Finding[] {
     if (!results.some(({ due }) => due && (!latestResult || due.latest <= latestResult))) {
       findings.push({
         path,
-        message: `The law wants the result published within ${RESULT_DAYS} days after (the same Điều 43), and no milestone of kind `
+        message: `The law wants the result published within ${RESULT_DAYS} days after (the same Điều 43), and no `
+          + 'milestone of kind '
           + 'conclude or report is dated so; add its due.',
       });
     }

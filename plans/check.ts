@@ -37,7 +37,8 @@ export function checkPlanFiles(files: readonly string[], options: ReadOptions): 
   for (const { plan, message } of sharedPrefixes(plans)) {
     const source = sources.find((candidate) => candidate.plan === plan);
     problems.push({
-      level: 'error', file: source?.file ?? plan.id, path: 'receiptPrefix', line: source?.lineOf(['receiptPrefix']), message,
+      level: 'error', file: source?.file ?? plan.id, path: 'receiptPrefix', line: source?.lineOf(['receiptPrefix']),
+      message,
     });
   }
   return { problems, plans, ok: problems.every(({ level }) => level !== 'error') };
@@ -47,9 +48,11 @@ export function checkPlanFiles(files: readonly string[], options: ReadOptions): 
 export function checkPlan(plan: Plan, file: string, lineOf?: PlanSource['lineOf']): PlanProblem[] {
   const findings = [
     ...checkConferences(plan), ...checkDates(plan), ...checkOffices(plan), ...checkTopics(plan), ...checkHamlets(plan),
-    ...checkContact(plan), ...plan.notes.map((note, index) => ({ path: ['notes', index], message: `Noted in the plan: ${note}` })),
+    ...checkContact(plan),
+    ...plan.notes.map((note, index) => ({ path: ['notes', index], message: `Noted in the plan: ${note}` })),
   ];
-  return findings.map(({ path, message }) => ({ level: 'warning', file, path: pathText(path), line: lineOf?.(path), message }));
+  return findings
+    .map(({ path, message }) => ({ level: 'warning', file, path: pathText(path), line: lineOf?.(path), message }));
 }
 
 function checkConferences(plan: Plan): Finding[] {
@@ -57,20 +60,24 @@ function checkConferences(plan: Plan): Finding[] {
     const path = ['conferences', index];
     const missing: Finding[] = [];
     if (!conference.date) {
-      missing.push({ path, message: 'This conference has no date; people are told "chưa có lịch". Add one, if only a month: date: 2026-07.' });
+      missing.push({ path, message: 'This conference has no date; add one, if only a month: date: 2026-07.' });
     }
-    if (!conference.place) missing.push({ path, message: 'This conference has no place; add place: … as soon as it is known.' });
+    if (!conference.place) {
+      missing.push({ path, message: 'This conference has no place; add place: … as soon as it is known.' });
+    }
     if (!conference.hostOffice) {
-      missing.push({ path, message: 'No office prepares this conference; add hostOffice: … with an office of this plan.' });
+      missing.push({ path, message: 'No office prepares this conference; add hostOffice: … as in offices.' });
     } else if (!plan.offices.some((office) => office.id === conference.hostOffice)) {
       missing.push({
         path: [...path, 'hostOffice'],
-        message: `"${conference.hostOffice}" is no office of this plan; list it under offices or write the name as it stands there.`,
+        message: `"${conference.hostOffice}" is no office of this plan; list it under offices or write the name as `
+          + 'it stands there.',
       });
     }
     const { min, max } = conference.attendance ?? {};
     if (min !== undefined && max !== undefined && min > max) {
-      missing.push({ path: [...path, 'attendance'], message: `At least ${min} but at most ${max} people cannot both be; correct one of them.` });
+      const message = `At least ${min} but at most ${max} people cannot both be; correct one of them.`;
+      missing.push({ path: [...path, 'attendance'], message });
     }
     return missing;
   });
@@ -90,7 +97,8 @@ function checkOffices(plan: Plan): Finding[] {
     if (used.has(office.id) || inWords) return [];
     return [{
       path: ['offices', index],
-      message: `${office.name} answers no topic, hosts no conference and has no milestone; give it a topic or take it out.`,
+      message: `${office.name} answers no topic, hosts no conference and has no milestone; give it a topic or `
+        + 'take it out.',
     }];
   });
 }
@@ -103,21 +111,24 @@ function checkTopics(plan: Plan): Finding[] {
     if (!topic.routing) {
       findings.push({
         path,
-        message: `No office is named for "${topic.name}", so ${plan.defaultRouting.office} takes what the usual offices do not; `
+        message: `No office is named for "${topic.name}", so ${plan.defaultRouting.office} takes what the usual `
+          + 'offices do not; '
           + 'add routing: … to this topic if one office should have it.',
       });
     }
     if (topic.covers.length === 0) {
       findings.push({
         path,
-        message: `"${topic.name}" covers none of the thirteen areas, so the program never proposes it and staff choose it by `
+        message: `"${topic.name}" covers none of the thirteen areas, so the program never proposes it and staff `
+          + 'choose it by '
           + 'hand; add covers: […] if one of them belongs here.',
       });
     }
     for (const area of topic.covers) {
       const other = owner.get(area);
       if (other) {
-        findings.push({ path: [...path, 'covers'], message: `${area} is covered by "${other}" already; the first one is used. Take it out of one.` });
+        const message = `${area} is covered by "${other}" already; the first one is used. Take it out of one.`;
+        findings.push({ path: [...path, 'covers'], message });
       } else owner.set(area, topic.name);
     }
   });
@@ -137,7 +148,8 @@ function checkHamlets(plan: Plan): Finding[] {
       if (other.id === hamlet.id) return [];
       return [{
         path: ['hamlets', index],
-        message: `Without diacritics "${hamlet.name}" reads like "${other.name}"; people will be asked which one, so say in `
+        message: `Without diacritics "${hamlet.name}" reads like "${other.name}"; people will be asked which `
+          + 'one, so say in '
           + 'aliases what else each is called.',
       }];
     })));
@@ -146,10 +158,16 @@ function checkHamlets(plan: Plan): Finding[] {
 function checkContact({ contact, hamlets, conferences, hamletUnit }: Plan): Finding[] {
   const findings: Finding[] = [];
   if (!contact.hotline) {
-    findings.push({ path: ['contact'], message: 'There is no hotline, so messages are worded without one; add contact.hotline if the commune has one.' });
+    findings.push({
+      path: ['contact'],
+      message: 'There is no hotline, so messages are worded without one; add contact.hotline if there is one.',
+    });
   }
   if (!contact.place && !contact.who) {
-    findings.push({ path: ['contact'], message: 'Nobody is named whom people can ask or bring paper to; add contact.who and contact.place.' });
+    findings.push({
+      path: ['contact'],
+      message: 'Nobody is named whom people can ask or bring paper to; add contact.who and contact.place.',
+    });
   }
   if (!contact.receptionPlace) {
     findings.push({
@@ -160,7 +178,8 @@ function checkContact({ contact, hamlets, conferences, hamletUnit }: Plan): Find
   if (hamlets.length === 0 && conferences.length > 0) {
     findings.push({
       path: ['hamlets'],
-      message: `No ${hamletUnit} is listed, so nobody is asked to choose one and people's own words are kept; list them if they are known.`,
+      message: `No ${hamletUnit} is listed, so nobody is asked to choose one and people's own words are kept; list `
+        + 'them if they are known.',
     });
   }
   return findings;

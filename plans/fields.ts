@@ -13,8 +13,11 @@ interface Issue { code?: string; input?: unknown; keys?: string[] }
 export function text(example: string) {
   return z.preprocess(
     (value) => (typeof value === 'number' ? String(value) : value),
-    z.string({ error: (issue) => expected(issue, 'a text', example) }).transform((value) => value.normalize('NFC').trim())
-      .refine((value) => value !== '', { error: `This text is empty; write it, for example ${example}, or leave the line out.` }),
+    z.string({ error: (issue) => expected(issue, 'a text', example) })
+      .transform((value) => value.normalize('NFC').trim())
+      .refine((value) => value !== '', {
+        error: `This text is empty; write it, for example ${example}, or leave the line out.`,
+      }),
   );
 }
 
@@ -80,7 +83,9 @@ export function notOneOf(input: unknown, words: readonly string[]): string {
 }
 
 function expected(issue: Issue, what: string, example: string): string {
-  if (issue.input === undefined || issue.input === null) return `This is missing; write ${what}, for example ${example}.`;
+  if (issue.input === undefined || issue.input === null) {
+    return `This is missing; write ${what}, for example ${example}.`;
+  }
   return `This must be ${what}, not ${shown(issue.input)}; write for example ${example}.`;
 }
 

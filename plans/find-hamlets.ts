@@ -21,14 +21,15 @@ const MARGIN = 0.06;
 
 /** Words that stand before a hamlet's name all over the country, folded. */
 const UNITS = [
-  'to dan pho', 'khu dan cu', 'khu pho', 'thon', 'ban', 'buon', 'xom', 'ap', 'lang', 'khu', 'to', 'tdp', 'khom', 'soc', 'phum',
-  'plei', 'bon', 'khoi', 't', 'kp', 'kdc',
+  'to dan pho', 'khu dan cu', 'khu pho', 'thon', 'ban', 'buon', 'xom', 'ap', 'lang', 'khu', 'to', 'tdp', 'khom', 'soc',
+  'phum', 'plei', 'bon', 'khoi', 't', 'kp', 'kdc',
 ];
 
 /** What people put around a name when they are asked where they live. */
 const AROUND = new Set([
-  'a', 'o', 'tai', 'em', 'toi', 'minh', 'chau', 'con', 'bac', 'co', 'chu', 'ong', 'ba', 'anh', 'chi', 'nha', 'la', 'ben',
-  'thuoc', 'dung', 'nhe', 'nha', 'dang', 'song', 'que', 'nguoi', 'dan', 'vang', 'da', 'ah', 'ak', 'ha', 'so', 'cua', 'day',
+  'a', 'o', 'tai', 'em', 'toi', 'minh', 'chau', 'con', 'bac', 'co', 'chu', 'ong', 'ba', 'anh', 'chi', 'nha', 'la',
+  'ben', 'thuoc', 'dung', 'nhe', 'dang', 'song', 'que', 'nguoi', 'dan', 'vang', 'da', 'ah', 'ak', 'ha', 'so', 'cua',
+  'day',
 ]);
 
 /**
@@ -87,9 +88,10 @@ function markScore(marked: string, name: string): number {
   return marked === fold(marked) ? 0.97 : 0.9;
 }
 
-/** The name inside a longer sentence; a name of one syllable only right after its unit ("thôn Đình", not "gia đình"). */
+/** The name inside a sentence; one of a single syllable only right after its unit ("thôn Đình", not "gia đình"). */
 function insideScore(said: Said, wanted: string[], name: string): number {
-  const at = said.tokens.findIndex((_, index) => wanted.every((token, offset) => said.tokens[index + offset] === token));
+  const at = said.tokens
+    .findIndex((_, index) => wanted.every((token, offset) => said.tokens[index + offset] === token));
   if (at < 0 || said.tokens.length === wanted.length) return 0;
   const before = said.tokens.slice(0, at).join(' ');
   const afterUnit = said.units.some((unit) => unit.length > 1 && (before === unit || before.endsWith(` ${unit}`)));

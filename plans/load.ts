@@ -59,7 +59,8 @@ export function sharedPrefixes(plans: readonly Plan[]): { plan: Plan; message: s
     const other = plans.slice(0, index)
       .find((earlier) => earlier.receiptPrefix === plan.receiptPrefix && earlier.commune.id !== plan.commune.id);
     if (!other) return [];
-    return [{ plan, message: `The receipt prefix ${plan.receiptPrefix} is also that of ${other.id}; choose another one.` }];
+    const message = `The receipt prefix ${plan.receiptPrefix} is also that of ${other.id}; choose another one.`;
+    return [{ plan, message }];
   });
 }
 

@@ -20,7 +20,8 @@ export interface DueDate {
 export function dueDates(plan: Plan): DueDate[] {
   return plan.milestones.flatMap((milestone): DueDate[] => {
     if (milestone.due || !milestone.beforeConference) return [{ milestone, due: milestone.due }];
-    return plan.conferences.map((conference) => ({ milestone, conference, due: countBack(plan, milestone, conference) }));
+    return plan.conferences
+      .map((conference) => ({ milestone, conference, due: countBack(plan, milestone, conference) }));
   }).sort((a, b) => (a.due?.latest ?? '9999').localeCompare(b.due?.latest ?? '9999'));
 }
 

@@ -60,7 +60,9 @@ function readSpan(text: string, written: string, { firstDay }: DateContext): Spa
     return daySpan(addDays(firstDay, Number(text)));
   }
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    if (!isIsoDay(text)) throw new PlanDateError(`The calendar has no day "${written}"; write a real one, e.g. 2026-06-11.`);
+    if (!isIsoDay(text)) {
+      throw new PlanDateError(`The calendar has no day "${written}"; write a real one, for example 2026-06-11.`);
+    }
     return daySpan(text);
   }
   const month = /^(?:(đầu|giữa|cuối)\s+)?(\d{4}-(?:0[1-9]|1[0-2]))$/.exec(text);
@@ -101,7 +103,8 @@ function nextMonth(year: number, month: number): string {
 function move(span: Span, direction: DateForm['workingDay'], { own }: DateContext): Span {
   if (!direction) return span;
   if (span.earliest !== span.latest) {
-    throw new PlanDateError(`workingDay can only move a single day, and "${span.text}" is longer; write a day or leave it out.`);
+    throw new PlanDateError(`workingDay can only move a single day, and "${span.text}" is longer; write a day or `
+      + 'leave it out.');
   }
   return daySpan(nearestWorkingDay(span.earliest, direction, own));
 }

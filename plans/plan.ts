@@ -14,7 +14,7 @@ export const TOPIC_IDS = [
 ] as const;
 export type TopicId = (typeof TOPIC_IDS)[number];
 
-/** Whose layout the documents follow: Hướng dẫn 36-HD/VPTW for the Party, Nghị định 30/2020/NĐ-CP for MTTQ and government. */
+/** Whose layout documents follow: Hướng dẫn 36-HD/VPTW for the Party, Nghị định 30/2020/NĐ-CP for MTTQ, government. */
 export type DocumentFamily = 'party' | 'government';
 
 export interface Plan {
@@ -136,7 +136,7 @@ export interface Office {
 
 export interface Milestone {
   id: string;
-  /** Who delivers: an office's id, an association's id, or words when the plan names a group ("Chi uỷ, trưởng các thôn"). */
+  /** Who delivers: an office's or association's id, or words for a group ("Chi uỷ, trưởng các thôn"). */
   who: string;
   what: string;
   toWhom?: string;

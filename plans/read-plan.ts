@@ -137,5 +137,6 @@ function yamlSentence(code: string, message: string): string {
   if (code === 'DUPLICATE_KEY') return 'This key stands twice in one block; keep one of them.';
   if (code === 'TAB_AS_INDENT') return 'The line is indented with a tab; YAML wants blanks, two for each step.';
   const reason = message.split('\n')[0]?.replace(/\.$/, '') ?? code;
-  return `The file is not valid YAML here (${reason}); check the indentation, and put texts that hold ": " or # in quotes.`;
+  return `The file is not valid YAML here (${reason}); check the indentation, and put texts that hold ": " or `
+    + '# in quotes.';
 }

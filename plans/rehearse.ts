@@ -32,7 +32,8 @@ export function rehearsePlan(yaml: string, file: string): string {
   const { plan } = parsePlan(yaml, { file, firstDay: '2000-01-01' });
   if (plan.rehearsal) {
     throw new PlanError([{
-      level: 'error', file, path: 'rehearsal', message: 'This plan is a rehearsal already; name the plan that it was made of.',
+      level: 'error', file, path: 'rehearsal',
+      message: 'This plan is a rehearsal already; name the plan that it was made of.',
     }]);
   }
   const document = parseDocument(yaml);
@@ -49,7 +50,9 @@ export function rehearsePlan(yaml: string, file: string): string {
 }
 
 function setOwnIdentity(document: Document, plan: Plan): void {
-  if (typeof document.get('commune') === 'string') document.set('commune', document.createNode({ name: plan.commune.name }));
+  if (typeof document.get('commune') === 'string') {
+    document.set('commune', document.createNode({ name: plan.commune.name }));
+  }
   document.setIn(['commune', 'id'], rehearsalId(plan.commune.id));
   document.set('receiptPrefix', `${plan.receiptPrefix.slice(0, 2)}TD`);
 }

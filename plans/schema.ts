@@ -38,7 +38,7 @@ export function planFileSchema(context: DateContext = {}) {
     rehearsal: yesOrNo().optional(),
     number: text("'54-KH/ĐU'").optional(),
     issuedOn: date.optional(),
-    basis: listOf(text('Luật Thực hiện dân chủ ở cơ sở năm 2022'), "['Luật Thực hiện dân chủ ở cơ sở năm 2022']").optional(),
+    basis: listOf(text('Luật Thực hiện dân chủ ở cơ sở'), "['Luật Thực hiện dân chủ ở cơ sở']").optional(),
     commune: block({
       id: id('thai-tan').optional(),
       name: text('Thái Tân'),
@@ -86,13 +86,13 @@ export function planFileSchema(context: DateContext = {}) {
         who: text('Chi hội Phụ nữ'),
         min: wholeNumber(20, 0).optional(),
         max: wholeNumber(150, 1).optional(),
-      }, { example: '{ who: Chi hội Phụ nữ, min: 20 }', short: 'who' }), '[{ who: Chi hội Phụ nữ, min: 20 }]').optional(),
+      }, { example: '{ who: Chi hội Phụ nữ, min: 20 }', short: 'who' }), '[Chi hội Phụ nữ]').optional(),
       attendance: block({
         min: wholeNumber(70, 0).optional(),
         max: wholeNumber(150, 1).optional(),
       }, { example: '{ min: 120, max: 150 }' }).optional(),
       survey: yesOrNo().optional(),
-    }, { example: '{ name: Hội nghị đối thoại, chair: Bí thư Đảng ủy }' }), '[{ name: Hội nghị đối thoại, chair: Bí thư Đảng ủy }]')
+    }, { example: '{ name: Hội nghị đối thoại, chair: Bí thư Đảng ủy }' }), '[{ name: Hội nghị, chair: Bí thư }]')
       .refine((list) => list.length > 0, { error: 'A plan has at least one conference; write its name and chair.' }),
     topics: listOf(block({
       id: text('economy').refine((value) => /^[a-z0-9]+([-_][a-z0-9]+)*$/.test(value) && value.length <= 40, {
@@ -101,7 +101,7 @@ export function planFileSchema(context: DateContext = {}) {
       name: text('Phát triển kinh tế'),
       covers: listOf(oneOf(TOPIC_IDS), '[economy, new_rural]').optional(),
       routing: routing.optional(),
-    }, { example: '{ name: Phát triển kinh tế, covers: [economy] }' }), '[{ name: Phát triển kinh tế, covers: [economy] }]')
+    }, { example: '{ name: Phát triển kinh tế, covers: [economy] }' }), '[{ name: Kinh tế, covers: [economy] }]')
       .optional(),
     offices: listOf(block({
       id: id('phong-kinh-te').optional(),
@@ -109,8 +109,7 @@ export function planFileSchema(context: DateContext = {}) {
       kind: oneOf(OFFICE_KINDS).optional(),
       aliases: names('KT'),
       basis: text('Nghị định 150/2025/NĐ-CP').optional(),
-    }, { example: '{ name: Phòng Kinh tế, kind: government }', short: 'name' }), '[{ name: Phòng Kinh tế, kind: government }]')
-      .optional(),
+    }, { example: '{ name: Phòng Kinh tế, kind: government }', short: 'name' }), '[Phòng Kinh tế]').optional(),
     defaultRouting: routing.optional(),
     milestones: listOf(block({
       id: id('thu-y-kien').optional(),
@@ -120,7 +119,8 @@ export function planFileSchema(context: DateContext = {}) {
       due: date.optional(),
       beforeConference: daysBefore().optional(),
       kind: oneOf(MILESTONE_KINDS).optional(),
-    }, { example: '{ who: Ủy ban MTTQ xã, what: Tổng hợp ý kiến }' }), '[{ who: Ủy ban MTTQ xã, what: Tổng hợp ý kiến }]').optional(),
+    }, { example: '{ who: Ủy ban MTTQ xã, what: Tổng hợp ý kiến }' }), '[{ who: MTTQ xã, what: Tổng hợp ý kiến }]')
+      .optional(),
     collecting: block({
       from: date.optional(),
       until: date.optional(),

@@ -3,8 +3,8 @@
  *
  * The holidays (Tết by the lunar calendar, Giỗ Tổ on 10/3 âm lịch, 30/4, 1/5, 2/9, 1/1) come from `date-holidays`; a
  * holiday on a weekly rest day is made up on the next working day (Bộ luật Lao động 2019, Điều 111 khoản 3). What the
- * government decides year by year (the second day of Quốc khánh, how Tết's five days lie, swapped days) no library knows: a plan states it in
- * `daysOff` and `extraWorkingDays`.
+ * government decides year by year (the second day of Quốc khánh, how Tết's five days lie, swapped days) no library
+ * knows: a plan states it in `calendar` as `daysOff` and `extraWorkingDays`.
  *
  * The library costs about 0.2 s and is loaded on the first question about a weekday, not at the start.
  */
