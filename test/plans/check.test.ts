@@ -16,7 +16,8 @@ function warnings(extra: string): string[] {
 function seedWarnings(id: string): string[] {
   const { problems, ok } = checkPlanFiles([join(plans, `${id}.yaml`)], { firstDay: '2026-11-20' });
   expect(ok).toBe(true);
-  return problems.filter(({ message }) => !message.startsWith('Noted')).map(({ path, message }) => `${path}: ${message}`);
+  return problems.filter(({ message }) => !message.startsWith('Noted'))
+    .map(({ path, message }) => `${path}: ${message}`);
 }
 
 function conferences(line: string): string {
@@ -28,23 +29,31 @@ describe('a warning for a person to read', () => {
     ['a conference without a date', 'conferences: [{ name: A, chair: B }]', /conferences\[0\]: .*no date/],
     ['a conference without a place', 'conferences: [{ name: A, chair: B }]', /no place/],
     ['a conference that no office prepares', 'conferences: [{ name: A, chair: B }]', /No office prepares/],
-    ['a host office that is not listed', 'conferences: [{ name: A, chair: B, hostOffice: Phòng Lạ }]', /"Phòng Lạ" is no office/],
+    ['a host office that is not listed', 'conferences: [{ name: A, chair: B, hostOffice: Phòng Lạ }]',
+      /"Phòng Lạ" is no office/],
     ['more at least than at most', conferences('attendance: { min: 9, max: 5 }'), /At least 9 but at most 5/],
-    ['a conference on a holiday', conferences('date: 2026-04-30'), /day off \(Ngày Giải phóng miền Nam, thứ Năm 30\/4\/2026\)/],
+    ['a conference on a holiday', conferences('date: 2026-04-30'),
+      /day off \(Ngày Giải phóng miền Nam, thứ Năm 30\/4\/2026\)/],
     ['a conference on a day in lieu', conferences('date: 2026-04-27'), /nghỉ bù Giỗ tổ/],
-    ['a deadline on a Sunday', 'milestones: [{ who: A, what: B, due: 2026-05-10 }]', /Chủ nhật 10\/5\/2026.*thứ Sáu 08\/5\/2026/],
+    ['a deadline on a Sunday', 'milestones: [{ who: A, what: B, due: 2026-05-10 }]',
+      /Chủ nhật 10\/5\/2026.*thứ Sáu 08\/5\/2026/],
     ['an end of collecting on a day off', 'collecting: 2026-05-02', /collecting\.until: .*thứ Bảy/],
-    ['a preparation after the conference', 'milestones: [{ kind: invite, who: A, what: B, due: 2026-06-12 }]', /last conference is over/],
+    ['a preparation after the conference', 'milestones: [{ kind: invite, who: A, what: B, due: 2026-06-12 }]',
+      /last conference is over/],
     ['collecting that ends after the conference', 'collecting: 2026-06-12', /not before the last conference/],
-    ['collecting that ends before it begins', 'collecting: { from: 2026-05-12, until: 2026-05-04 }', /before it begins/],
-    ['a deadline before the paper', 'issuedOn: 2026-04-10\nmilestones: [{ who: A, what: B, due: 2026-04-01 }]', /plan itself is of/],
+    ['collecting that ends before it begins', 'collecting: { from: 2026-05-12, until: 2026-05-04 }',
+      /before it begins/],
+    ['a deadline before the paper', 'issuedOn: 2026-04-10\nmilestones: [{ who: A, what: B, due: 2026-04-01 }]',
+      /plan itself is of/],
     ['hand-overs in the wrong order', `milestones:
   - { id: gom, kind: group, who: A, what: B, due: 2026-05-20 }
   - { id: dap, kind: answer, who: A, what: B, due: 2026-05-13 }
 `, /"dap".*before "gom"/],
-    ['a topic without an office', 'topics: [{ name: Đời sống, covers: [culture, economy] }]', /No office is named for "Đời sống"/],
+    ['a topic without an office', 'topics: [{ name: Đời sống, covers: [culture, economy] }]',
+      /No office is named for "Đời sống"/],
     ['a topic that covers nothing', 'topics: [{ name: Đời sống, routing: Công an }]', /covers none of the thirteen/],
-    ['an area covered twice', 'topics: [{ name: A, covers: [culture] }, { name: B, covers: [culture] }]', /covered by "A" already/],
+    ['an area covered twice', 'topics: [{ name: A, covers: [culture] }, { name: B, covers: [culture] }]',
+      /covered by "A" already/],
     ['an office that nobody uses', 'offices: [Văn phòng HĐND và UBND, Phòng Thừa]\ndefaultRouting: Văn phòng HĐND và UBND', /Phòng Thừa answers no topic/],
     ['hamlets that look alike', 'hamlets: [Đình, { name: Định, id: dinh-2 }]', /"Định" reads like "Đình"/],
     ['no hotline', '', /no hotline/],
@@ -52,9 +61,11 @@ describe('a warning for a person to read', () => {
     ['no place for complaints', '', /complaints and denunciations/],
     ['no hamlets', '', /No thôn is listed/],
     ['what a person noted', 'notes: [Hai chỗ khác nhau]', /Noted in the plan: Hai chỗ khác nhau/],
-    ['a committee conference without notice', 'issuer: { name: UBND xã, family: government }', /at least 7 days before .*72\/2025\/QH15/],
+    ['a committee conference without notice', 'issuer: { name: UBND xã, family: government }',
+      /at least 7 days before .*72\/2025\/QH15/],
     ['a committee conference without result', 'issuer: { name: UBND xã, family: government }', /within 10 days after/],
-    ['a chairman\'s conference under the Party', conferences('date: 2026-06-11').replace('Bí thư', 'Chủ tịch UBND xã'), /72\/2025\/QH15/],
+    ['a chairman\'s conference under the Party', conferences('date: 2026-06-11').replace('Bí thư',
+      'Chủ tịch UBND xã'), /72\/2025\/QH15/],
   ])('%s', (_, extra, message) => {
     const found = warnings(extra);
 
@@ -118,7 +129,8 @@ describe('several files', () => {
 
     expect(ok).toBe(false);
     expect(read.map(({ id }) => id)).toEqual(['good']);
-    expect(problems.map(formatProblem).join('\n')).toContain(`${bad}:3: error: issuer.family: "parti" is not allowed here`);
+    expect(problems.map(formatProblem).join('\n'))
+      .toContain(`${bad}:3: error: issuer.family: "parti" is not allowed here`);
     expect(problems.some((problem) => problem.file === good && problem.level === 'warning')).toBe(true);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseDate, PlanDateError } from '../../plans/parse-date.ts';
 import {
-  addDays, dateText, dayOf, daysBetween, dayText, endsOn, isFullDate, isPast, planDateOfDay, startOfDay, startsOn, weekdayText,
+  addDays, dateText, dayOf, daysBetween, dayText, endsOn, isFullDate, isPast, planDateOfDay, startOfDay, startsOn,
+    weekdayText,
 } from '../../plans/plan-date.ts';
 
 describe('a date as plans write it', () => {
@@ -28,9 +29,11 @@ describe('a date as plans write it', () => {
   });
 
   it('counts from the first day of a rehearsal', () => {
-    expect(parseDate('+10', { firstDay: '2026-11-25' })).toMatchObject({ text: 'ngày 05/12/2026', latest: '2026-12-05' });
+    expect(parseDate('+10', { firstDay: '2026-11-25' }))
+      .toMatchObject({ text: 'ngày 05/12/2026', latest: '2026-12-05' });
     expect(parseDate('-5', { firstDay: '2026-11-03' }).latest).toBe('2026-10-29');
-    expect(parseDate('dự kiến +0', { firstDay: '2026-11-03' })).toMatchObject({ latest: '2026-11-03', tentative: true });
+    expect(parseDate('dự kiến +0', { firstDay: '2026-11-03' }))
+      .toMatchObject({ latest: '2026-11-03', tentative: true });
   });
 
   it('moves a day off, also over a holiday', () => {
@@ -45,7 +48,8 @@ describe('a date as plans write it', () => {
     expect(parseDate({ date: '2026-07', text: 'những ngày hè' }).text).toBe('những ngày hè');
   });
 
-  it.each(['', 'mai', '15/5/2026', '2026-13', '2026-Q5', '2026-6-1', 'cuối 2026', 'cuối 2026-Q2', 'trước', '2026-02-29', '+10'])(
+  it.each(['', 'mai', '15/5/2026', '2026-13', '2026-Q5', '2026-6-1', 'cuối 2026', 'cuối 2026-Q2', 'trước',
+    '2026-02-29', '+10'])(
     'refuses %j with a sentence', (written) => {
       expect(() => parseDate(written)).toThrow(PlanDateError);
     },

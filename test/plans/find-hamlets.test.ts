@@ -92,7 +92,8 @@ describe('a hamlet as people write it is found', () => {
 
 describe('what is no hamlet, or several', () => {
   it.each([
-    '', '   ', '???', '👍', 'gia đình tôi', 'đường hỏng quá', 'Vĩnh Phúc', 'kinh', 'ở đây', 'không biết', 'thôn', 'x'.repeat(50_000),
+    '', '   ', '???', '👍', 'gia đình tôi', 'đường hỏng quá', 'Vĩnh Phúc', 'kinh', 'ở đây', 'không biết', 'thôn',
+      'x'.repeat(50_000),
     'đường liên thôn hỏng, đề nghị sửa cho gia đình chúng tôi',
   ])('nothing for %j', (text) => {
     expect(names(thaiTan, text)).toEqual([]);

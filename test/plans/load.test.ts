@@ -45,7 +45,8 @@ describe('loading plans', () => {
     const own = folder('own', { 'x.yaml': titled('Của xã') });
     const shipped = folder('shipped', { 'x.yaml': titled('Có sẵn') });
 
-    expect(loadPlans({ dirs: [join(root, 'none'), own, shipped], firstDay }).map(({ title }) => title)).toEqual(['Của xã']);
+    expect(loadPlans({ dirs: [join(root, 'none'), own, shipped], firstDay }).map(({ title }) => title))
+      .toEqual(['Của xã']);
     expect([...planFiles([own, shipped]).values()]).toEqual([join(own, 'x.yaml')]);
   });
 
@@ -60,9 +61,11 @@ describe('loading plans', () => {
   });
 
   it('refuses two communes with one receipt prefix', () => {
-    const dir = folder('a', { 'x.yaml': titled('X'), 'y.yaml': titled('Y').replace('commune: Thử Nghiệm', 'commune: Khác') });
+    const dir = folder('a', { 'x.yaml': titled('X'), 'y.yaml': titled('Y')
+      .replace('commune: Thử Nghiệm', 'commune: Khác') });
 
-    expect(caught(() => loadPlans({ dirs: [dir], firstDay })).message).toMatch(/y\.yaml: error: receiptPrefix: .* also that of x/);
+    expect(caught(() => loadPlans({ dirs: [dir], firstDay })).message)
+      .toMatch(/y\.yaml: error: receiptPrefix: .* also that of x/);
   });
 
   it('says so when there are none at all', () => {

@@ -135,7 +135,8 @@ milestones:
     const table = dueDates(dated).map(({ milestone, conference, due }) => [milestone.id, conference?.id, due?.text]);
 
     expect(table).toEqual([
-      ['early', undefined, 'ngày 01/5/2026'], ['three', 'a', 'ngày 08/6/2026'], ['three', 'b', 'dự kiến ngày 16/7/2026'],
+      ['early', undefined, 'ngày 01/5/2026'], ['three', 'a', 'ngày 08/6/2026'], ['three', 'b',
+        'dự kiến ngày 16/7/2026'],
       ['none', undefined, undefined], ['three', 'c', undefined],
     ]);
   });

@@ -12,7 +12,8 @@ conferences:
 
 /** A plan of YAML lines on top of the smallest one; a key given again replaces the smallest one's. */
 export function planOf(extra = '', options: { file?: string; firstDay?: string } = {}): Plan {
-  return parsePlan(yamlOf(extra), { file: options.file ?? 'thu.yaml', firstDay: options.firstDay ?? '2026-11-20' }).plan;
+  return parsePlan(yamlOf(extra), { file: options.file ?? 'thu.yaml', firstDay: options.firstDay ?? '2026-11-20' })
+    .plan;
 }
 
 /** The text of `planOf`. */

@@ -56,9 +56,11 @@ describe('a rehearsal of a real plan', () => {
     const plan = read(rehearsePlan(source('gia-phuc-2026'), 'gia-phuc-2026.yaml'));
 
     const closes = collectingClosesOn(original) ?? '';
-    const shifted = plan.milestones.filter(({ due }) => due).map(({ due }) => daysBetween(addDays(firstDay, 10), due?.latest ?? ''));
+    const shifted = plan.milestones.filter(({ due }) => due)
+      .map(({ due }) => daysBetween(addDays(firstDay, 10), due?.latest ?? ''));
 
-    expect(shifted).toEqual(original.milestones.filter(({ due }) => due).map(({ due }) => daysBetween(closes, due?.latest ?? '')));
+    expect(shifted).toEqual(original.milestones.filter(({ due }) => due)
+      .map(({ due }) => daysBetween(closes, due?.latest ?? '')));
   });
 
   it('keeps comments and what is tentative, and puts conferences on a working day', () => {

@@ -65,11 +65,15 @@ describe('Thái Tân 2025', () => {
       [id, chair, hostOffice, date?.text, time, attendance?.min, mode]));
 
     expect(table).toEqual([
-      ['uong-ha', 'Bí thư Đảng ủy – Chủ tịch HĐND xã', 'van-phong-dang-uy', 'tháng 9/2025', 'buổi sáng', 70, 'periodic'],
+      ['uong-ha', 'Bí thư Đảng ủy – Chủ tịch HĐND xã', 'van-phong-dang-uy', 'tháng 9/2025', 'buổi sáng', 70,
+        'periodic'],
       ['dinh', 'Bí thư Đảng ủy – Chủ tịch HĐND xã', 'van-phong-dang-uy', 'tháng 9/2025', 'buổi chiều', 70, 'periodic'],
-      ['coi-hung-son', 'Phó Bí thư Đảng ủy, Chủ tịch UBND xã', 'van-phong-hdnd-ubnd', 'dự kiến tháng 9/2025', 'buổi sáng', 70, 'periodic'],
-      ['an-gioi', 'Phó Bí thư Đảng ủy, Chủ tịch UBND xã', 'van-phong-hdnd-ubnd', 'dự kiến tháng 9/2025', 'buổi chiều', 70, 'periodic'],
-      ['hoi-nong-dan', 'Chủ tịch Hội đồng nhân dân xã', 'van-phong-hdnd-ubnd', 'tháng 10/2025', undefined, 100, 'topical'],
+      ['coi-hung-son', 'Phó Bí thư Đảng ủy, Chủ tịch UBND xã', 'van-phong-hdnd-ubnd', 'dự kiến tháng 9/2025',
+        'buổi sáng', 70, 'periodic'],
+      ['an-gioi', 'Phó Bí thư Đảng ủy, Chủ tịch UBND xã', 'van-phong-hdnd-ubnd', 'dự kiến tháng 9/2025', 'buổi chiều',
+        70, 'periodic'],
+      ['hoi-nong-dan', 'Chủ tịch Hội đồng nhân dân xã', 'van-phong-hdnd-ubnd', 'tháng 10/2025', undefined, 100,
+        'topical'],
     ]);
   });
 
@@ -125,7 +129,8 @@ describe('An Phú 2026', () => {
       .map((id) => plan.milestones.find((milestone) => milestone.id === id)?.due?.text);
 
     expect(days).toEqual([
-      'trước ngày 02/5/2026', 'trước ngày 05/5/2026', 'trước ngày 15/5/2026', 'trước ngày 20/5/2026', 'trước ngày 20/5/2026',
+      'trước ngày 02/5/2026', 'trước ngày 05/5/2026', 'trước ngày 15/5/2026', 'trước ngày 20/5/2026',
+        'trước ngày 20/5/2026',
     ]);
     expect(plan.issuer.signer).toEqual({
       post: 'Phó Bí thư Thường trực', name: 'Trần Thị Thanh Huyền', onBehalfOf: 'Ban Thường vụ',
@@ -178,9 +183,11 @@ describe('Hoằng Phú 2023', () => {
   });
 
   it('gives notice seven calendar days before each', () => {
-    const notices = dueDates(plan).filter(({ milestone }) => milestone.id === 'truyen-thanh').map(({ due: date }) => date);
+    const notices = dueDates(plan).filter(({ milestone }) => milestone.id === 'truyen-thanh')
+      .map(({ due: date }) => date);
 
-    expect(notices.map((date) => [date?.latest, date?.tentative])).toEqual([['2023-03-25', true], ['2023-09-24', true]]);
+    expect(notices.map((date) => [date?.latest, date?.tentative]))
+      .toEqual([['2023-03-25', true], ['2023-09-24', true]]);
   });
 });
 
