@@ -8,7 +8,7 @@ import { createCollator } from './collation.ts';
 import { DbError } from './errors.ts';
 import { expressionOperators, mingoCore, mingoOptions } from './expressions.ts';
 import { ownStages } from './stages.ts';
-import { clone, isPlain, own, put, type Doc } from './values.ts';
+import { clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -89,7 +89,7 @@ export function updateByPipeline(typed: Doc, plain: Doc, pipeline: Doc[], variab
 /** Puts back the stored type of every number that a pipeline left as it was. */
 function retype(value: any, typed: any): any {
   if (typed === null || typeof typed !== 'object') return value;
-  if (typeof value === 'number') return Number(typed.value ?? Number.NaN) === value ? typed : value;
+  if (typeof value === 'number') return toPlain(typed) === value ? typed : value;
   if (Array.isArray(value)) return Array.isArray(typed) ? value.map((inner, i) => retype(inner, typed[i])) : value;
   if (!isPlain(value) || !isPlain(typed)) return value;
   for (const key of Object.keys(value)) put(value, key, retype(value[key], own(typed, key)));

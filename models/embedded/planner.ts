@@ -139,7 +139,7 @@ function rangeOf(
   if (!field.descending) return [from, to];
   // a bare class turned round ends where the class before it begins
   const end = from.length === 1 ? inverted(String.fromCharCode(from.charCodeAt(0) - 1)) : inverted(from) + LAST;
-  return [inverted(to), end];
+  return [highKey === undefined ? inverted(to) : inverted(highKey), end];
 }
 
 /** Whether the index, behind its pinned fields, runs in the order of the sort, or exactly against it. */

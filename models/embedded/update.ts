@@ -123,7 +123,8 @@ function checkConflicts(paths: string[]): void {
   for (let i = 1; i < ordered.length; i++) {
     if (!ordered[i]!.startsWith(ordered[i - 1]!)) continue;
     const [path, other] = [ordered[i]!.slice(0, -1), ordered[i - 1]!.slice(0, -1)];
-    throw new DbError('ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${other}'`);
+    const conflict = `Updating the path '${path}' would create a conflict at '${other}'`;
+    throw new DbError('ConflictingUpdateOperators', conflict);
   }
 }
 

@@ -23,7 +23,8 @@ const ANY = '*';
 
 const COMMANDS: Record<string, CommandEntry> = {
   find: entry(read.findCommand, 'find filter sort projection hint skip limit batchSize singleBatch max min returnKey '
-    + 'showRecordId tailable awaitData oplogReplay noCursorTimeout allowPartialResults collation allowDiskUse let', true),
+    + 'showRecordId tailable awaitData oplogReplay noCursorTimeout allowPartialResults collation allowDiskUse '
+    + 'let', true),
   getMore: entry(read.getMoreCommand, 'getMore collection batchSize', true),
   killCursors: entry(read.killCursorsCommand, 'killCursors cursors', true),
   aggregate: entry(read.aggregateCommand, 'aggregate pipeline explain allowDiskUse cursor bypassDocumentValidation '

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { refusal, temporaryDatabase } from './temporary.ts';
+
+describe('unique indexes', () => {
+  test('refuse a duplicate on several fields, and let a partial one pass outside its filter', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndex({ chat: 1, kind: 1 }, { unique: true, partialFilterExpression: { open: true } });
+    await c.insertOne({ chat: 1, kind: 'a', open: true });
+
+    await c.insertMany([{ chat: 1, kind: 'a', open: false }, { chat: 1, kind: 'b', open: true }]);
+    const error = await refusal(c.insertOne({ chat: 1, kind: 'a', open: true }));
+    const opened = await refusal(c.updateOne({ open: false }, { $set: { open: true } }));
+
+    expect(error).toMatchObject({ code: 11000 });
+    expect(error.message).toContain('E11000 duplicate key error collection: embedded.c index: chat_1_kind_1');
+    expect(opened.code).toBe(11000);
+    expect(await c.countDocuments({ open: true })).toBe(2);
+  });
+
+  test('an unordered insert reports each duplicate and inserts the rest', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndex({ a: 1 }, { unique: true });
+
+    const error: any = await c.insertMany([{ a: 1 }, { a: 1 }, { a: 2 }], { ordered: false }).catch((e: unknown) => e);
+
+    expect(error.writeErrors.map((one: any) => [one.index, one.code])).toEqual([[1, 11000]]);
+    expect(await c.countDocuments({})).toBe(2);
+  });
+
+  test('missing and null are one value, an empty array is another; sparse ones leave the missing out', async () => {
+    const { db } = await temporaryDatabase();
+    await db.collection('plain').createIndex({ a: 1 }, { unique: true });
+    await db.collection('sparse').createIndex({ a: 1 }, { unique: true, sparse: true });
+
+    await db.collection('plain').insertMany([{ a: [] }, {}]);
+    const second = await refusal(db.collection('plain').insertOne({ a: null }));
+    await db.collection('sparse').insertMany([{}, {}, { a: 1 }]);
+
+    expect(second.code).toBe(11000);
+    expect((await refusal(db.collection('sparse').insertOne({ a: 1 }))).code).toBe(11000);
+  });
+
+  test('cannot be made over duplicates, and conflicting definitions are refused', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.insertMany([{ a: 1 }, { a: 1 }]);
+    const duplicate = await refusal(c.createIndex({ a: 1 }, { unique: true }));
+    await c.createIndex({ a: 1 });
+
+    expect(duplicate.code).toBe(11000);
+    expect((await refusal(c.createIndex({ b: 1 }, { name: 'a_1' }))).code).toBe(86);
+    expect((await refusal(c.createIndex({ a: 1 }, { name: 'other' }))).code).toBe(85);
+    expect((await refusal(c.dropIndex('none'))).code).toBe(27);
+    expect((await c.indexes()).map(({ name }) => name)).toEqual(['_id_', 'a_1']);
+  });
+});
+
+/** A small generator of repeatable numbers. */
+function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+}
+
+describe('ordered indexes', () => {
+  test('give what a scan gives, for random documents, filters, sorts and limits', async () => {
+    const { db } = await temporaryDatabase();
+    const next = random(7);
+    const values = () => [next(6), `t${next(4)}`, null, new Date(next(5)), next(9) / 2, [next(4), next(4)], true][next(7)];
+    const docs = Array.from({ length: 400 }, (_, n) => ({ _id: n as never, a: values(), b: next(5), c: `c${next(6)}` }));
+    const [indexed, scanned] = [db.collection('indexed'), db.collection('scanned')];
+    await indexed.createIndexes([
+      { key: { a: 1 } }, { key: { b: 1, c: -1 } }, { key: { c: -1 } }, { key: { b: -1, a: 1 } }, { key: { 'x.y': 1 } },
+    ]);
+    for (const c of [indexed, scanned]) {
+      await c.insertMany(docs);
+      await c.updateMany({ b: 3 }, { $inc: { b: 1 } });
+      await c.deleteMany({ c: 'c5', b: 1 });
+    }
+    const filters = () => [
+      { a: values() }, { a: { $gt: next(4) } }, { a: { $gte: 1, $lt: 3 } }, { b: next(5), c: { $gt: 'c2' } },
+      { b: { $in: [1, 4] } }, { c: { $lte: 'c3' } }, {}, { b: next(5), a: { $ne: 2 } }, { $and: [{ b: 2 }, { c: 'c1' }] },
+      { a: { $lt: new Date(3) } },
+    ][next(10)]!;
+    const sorts = () => [
+      { a: 1, _id: 1 }, { b: -1, c: 1, _id: 1 }, { c: 1, _id: 1 }, { c: -1, _id: -1 }, { b: 1, _id: 1 }, { _id: 1 },
+    ][next(6)] as Record<string, 1 | -1>;
+
+    for (let round = 0; round < 250; round++) {
+      const [filter, sort, limit, skip] = [filters(), sorts(), next(30), next(4)];
+      const [fast, slow] = await Promise.all([indexed, scanned].map((c) => (
+        c.find(filter as never).sort(sort).skip(skip).limit(limit).toArray()
+      )));
+
+      expect(fast, JSON.stringify({ filter, sort, limit, skip })).toEqual(slow);
+    }
+  });
+
+  test('are chosen for ranges and sorts, as explain shows', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndexes([{ key: { status: 1, at: -1 } }, { key: { at: 1 } }]);
+    await c.insertMany(Array.from({ length: 500 }, (_, n) => ({ status: n % 2 ? 'new' : 'old', at: new Date(n) })));
+
+    const byStatus = await c.find({ status: 'new' }).sort({ at: -1 }).limit(3).explain();
+    const byTime = await c.find({ at: { $gte: new Date(490) } }).explain();
+    const newest = await c.find({ status: 'new' }).sort({ at: -1 }).limit(3).toArray();
+
+    expect(byStatus['queryPlanner'].winningPlan).toMatchObject({ indexName: 'status_1_at_-1', sorted: true });
+    expect(byTime['queryPlanner'].winningPlan).toMatchObject({ indexName: 'at_1', keysExamined: 10 });
+    expect(newest.map(({ at }) => at.getTime())).toEqual([499, 497, 495]);
+  });
+
+  test('descending ranges include empty strings and false', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndex({ a: -1 });
+    await c.insertMany([{ a: '' }, { a: 'x' }, { a: false }, { a: true }]);
+
+    expect(await c.countDocuments({ a: { $lt: 'y' } })).toBe(2);
+    expect(await c.countDocuments({ a: { $lte: true } })).toBe(2);
+  });
+});

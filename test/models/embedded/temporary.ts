@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { onTestFinished } from 'vitest';
+import { openEmbedded, type EmbeddedDatabase, type OpenOptions } from '../../../models/embedded/index.ts';
+
+const { MongoClient } = mongoose.mongo;
+export type Client = InstanceType<typeof MongoClient>;
+
+/** A folder of the test's own, removed when the test has finished. */
+export function temporaryFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'db-test-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** An open database with the official driver connected to it. */
+export async function temporaryDatabase(options: Partial<OpenOptions> = {}): Promise<{
+  dir: string; database: EmbeddedDatabase; client: Client; db: ReturnType<Client['db']>;
+}> {
+  const dir = options.dir ?? temporaryFolder();
+  const database = await openEmbedded({ noSync: true, ...options, dir });
+  const client = await connect(database);
+  onTestFinished(() => database.close());
+  return { dir, database, client, db: client.db() };
+}
+
+/** The official driver, closed when the test has finished. */
+export async function connect({ uri }: { uri: string }): Promise<Client> {
+  const client = await MongoClient.connect(uri);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** What a command was refused with. */
+export async function refusal(action: Promise<unknown>): Promise<{ code: unknown; codeName?: unknown; message: string }> {
+  try {
+    await action;
+  } catch (error) {
+    const { code, codeName, message } = error as { code: unknown; codeName?: unknown; message: string };
+    return { code, codeName, message };
+  }
+  throw new Error('it was not refused');
+}
