@@ -19,7 +19,7 @@ import { createBullQueue } from './queue/bull-queue.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
 import { startSchedule, type Schedule } from './queue/schedule.ts';
 import { createWeb } from './web/app.ts';
-import { createChatRoutes } from './web/chat/routes.tsx';
+import { createChatRoutes } from './web/chat/routes.ts';
 
 /** Milliseconds that work in hand may take when the program is told to stop. */
 const GRACE_MS = 5_000;
@@ -49,13 +49,14 @@ export function createApp({ config, data, clock, log }: { config: Config; data: 
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
   const web = createWeb({
-    stores, plans, clock, log, fileStore, health,
+    plans, clock, log, health,
+    files: fileStore,
     publicUrl: config.publicUrl,
     staffAccess: data.staffAccess,
     review: data.review,
     lists: data.lists,
     chatRoutes: chatRoutes?.router,
-    webhooks: telegram ? { '/webhooks/telegram': { header: 'x-telegram-bot-api-secret-token', take: telegram.webhook } } : {},
+    ...(telegram && { webhooks: { '/webhooks/telegram': telegram.webhook } }),
   });
   const server = createServer(web);
   let schedule: Schedule | undefined;

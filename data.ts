@@ -13,8 +13,7 @@ import { createFileStore } from './models/files.ts';
 import { createStores } from './models/stores/index.ts';
 import { loadPlans } from './plans/load.ts';
 import { dayOf } from './plans/plan-date.ts';
-import { PlanError } from './plans/problems.ts';
-import { formatProblem } from './plans/problems.ts';
+import { formatProblem, PlanError } from './plans/problems.ts';
 
 /** The plan that is served when none is named: a rehearsal. */
 const REHEARSAL = 'tap-duot';
@@ -58,9 +57,9 @@ export async function openData({ config, clock, alone }: { config: Config; clock
   }
 }
 
-/** The folders that plans are looked for in. */
-export function planDirs({ plansDir }: Pick<Config, 'plansDir'>): string[] {
-  return plansDir ? [plansDir, BUILT_IN_PLANS] : [BUILT_IN_PLANS];
+/** The folders that plans are looked for in: the commune's own, rehearsals made by command, the built-in ones. */
+export function planDirs({ plansDir, dataDir }: Pick<Config, 'plansDir' | 'dataDir'>): string[] {
+  return [...(plansDir ? [plansDir] : []), join(dataDir, 'plans'), BUILT_IN_PLANS];
 }
 
 function servedPlans(config: Config, firstDay: string) {

@@ -18,10 +18,12 @@ export function createClassifyPetition({ stores, plans, classifier, clock }: {
     const petition = await stores.petitions.byId(id);
     if (!petition || !canChange(petition.status, 'classified', 'machine')) return;
     const plan = plans.find((candidate) => candidate.id === petition.plan);
+    // Another process serves that plan: it will do it.
+    if (!plan) return;
     const { topic: area, ...rest } = classifier.classify(petition.text);
     const at = clock();
     const known = TOPIC_IDS.find((candidate) => candidate === area);
-    const topic = petition.topicConfirmedBy ? petition.topic : plan && known && topicFor(plan, known)?.id;
+    const topic = petition.topicConfirmedBy ? petition.topic : known && topicFor(plan, known)?.id;
 
     await stores.petitions.change(id, {
       expect: petition.status,
@@ -29,7 +31,7 @@ export function createClassifyPetition({ stores, plans, classifier, clock }: {
         status: 'classified',
         proposal: { topic: area, ...rest, at },
         ...(topic && { topic }),
-        ...(plan && !petition.topicConfirmedBy && { office: officeFor(plan, topic) }),
+        ...(!petition.topicConfirmedBy && { office: officeFor(plan, topic) }),
       },
       unset: ['classifyError'],
       history: { at, by: { kind: 'machine' }, what: 'classified', to: topic ?? '', why: rest.version },

@@ -31,6 +31,8 @@ export interface Submission {
   messageIds?: readonly string[];
   /** The conference they wrote for (a deep link); otherwise the next one that is theirs. */
   conference?: string;
+  /** Entered for somebody else, from paper or a list. */
+  byStaff?: boolean;
   /** When it reached somebody; absent: now. */
   receivedAt?: Date;
 }
@@ -84,7 +86,7 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
         urgent: screening === 'urgent',
         receivedAt,
         history: [
-          { at: receivedAt, by: person ? { kind: 'author' } : { kind: 'machine' }, what: 'received', to: 'received' },
+          { at: receivedAt, by: submission.byStaff ? { kind: 'machine' } : { kind: 'author' }, what: 'received', to: 'received' },
           ...(held ? [{ at: receivedAt, by: { kind: 'machine' as const }, what: 'status', from: 'received', to: 'held', why: screening }] : []),
         ],
       }));

@@ -97,6 +97,11 @@ export function createPetitionStore({ petitions }: Models) {
       }
     },
 
+    /** Is there a petition of this origin already? */
+    async exists(origin: string): Promise<boolean> {
+      return (await petitions.exists({ origin })) !== null;
+    },
+
     async byId(id: string): Promise<Petition | null> {
       const found = await petitions.findById(id).lean();
       return found && toDomain<Petition>(found);

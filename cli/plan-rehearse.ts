@@ -1,0 +1,24 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { environment, readConfig, StartError } from '../config.ts';
+import { planDirs } from '../data.ts';
+import { planFiles } from '../plans/load.ts';
+import { rehearsalId, rehearsePlan } from '../plans/rehearse.ts';
+
+/** Writes a copy of a plan whose dates count from the first start, for practising. */
+export async function planRehearse(id: string, { out }: { out?: string }): Promise<void> {
+  const config = readConfig(environment());
+  const file = planFiles(planDirs(config)).get(id);
+  if (!file) throw new StartError(`There is no plan ${id}. There are: ${[...planFiles(planDirs(config)).keys()].join(', ')}.`);
+
+  const copy = rehearsalId(id);
+  const target = out ?? join(config.plansDir ?? join(config.dataDir, 'plans'), `${copy}.yaml`);
+  mkdirSync(dirname(target), { recursive: true });
+  try {
+    writeFileSync(target, rehearsePlan(readFileSync(file, 'utf8'), file), { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new StartError(`${target} is there already; remove it, or choose another file with --out.`, { cause: error });
+  }
+  process.stdout.write(`${target}\nStart the rehearsal with PLANS=${copy}${out ? ` PLANS_DIR=${dirname(target)}` : ''} npm start\n`);
+}

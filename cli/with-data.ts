@@ -1,0 +1,23 @@
+import { systemClock } from '../clock.ts';
+import { environment, readConfig, StartError, type Config } from '../config.ts';
+import { openData, type Data } from '../data.ts';
+import type { Plan } from '../plans/plan.ts';
+
+/** Runs a command on the data: beside the running program, or alone when none runs. `plan` is served even if `PLANS` does not name it. */
+export async function withData<T>(plan: string | undefined, work: (data: Data, config: Config) => Promise<T>): Promise<T> {
+  process.umask(0o077);
+  const config = readConfig(environment());
+  const data = await openData({ config: plan ? { ...config, plans: [plan] } : config, clock: systemClock, alone: false });
+  try {
+    return await work(data, config);
+  } finally {
+    await data.close();
+  }
+}
+
+/** The plan of this id; it was loaded, so it is there. */
+export function servedPlan(data: Data, id: string): Plan {
+  const plan = data.plans.find((candidate) => candidate.id === id);
+  if (!plan) throw new StartError(`There is no plan ${id}.`);
+  return plan;
+}
