@@ -3,10 +3,10 @@ import type { ScreenText } from './screening.ts';
 const PERSON = '(?:toi|em|chung toi|chung em|minh|con|chau|gia dinh toi|gia dinh em|nha toi|nha em|ba con|dan|nguoi dan|nhan dan|nay)';
 
 /** Official or person in a position of trust, as the doer of a breach. */
-const OFFICIAL = '(?:can bo|cong chuc|truong (?:thon|xom|ban|ap|khu|khoi|cong an)|pho (?:thon|chu tich|truong)|to truong|bi thu|chu tich|chu nhiem|giam doc|hieu truong|hieu pho|ke toan|thu quy|dia chinh|cong an|tu phap|chi huy|dang vien|chi hoi truong|hoi truong|kiem lam|canh sat|bac si|y si|thay giao|co giao|lanh dao|truong phong|ban quan li|quan li cho|van phong|ong [\\p{L}#]+|ba [\\p{L}#]+|anh [\\p{L}#]+|chi [\\p{L}#]+)';
+const OFFICIAL = '(?:can bo|cong chuc|truong (?:thon|xom|ban|ap|khu|khoi|cong an)|pho (?:thon|chu tich|truong)|to truong|bi thu|chu tich|chu nhiem|giam doc|hieu truong|hieu pho|ke toan|thu quy|dia chinh|cong an|tu phap|chi huy|dang vien|chi hoi truong|hoi truong|kiem lam|canh sat|bac si|y si|thay giao|co giao|lanh dao|truong phong|ban quan li|quan li cho|van phong|(?:ong|ba|anh|chi) [\\p{L}#]+)';
 
 /** Breaches that are named only to report them. */
-const BREACH = '(?:nhan hoi lo|an hoi lo|doi hoi lo|an dut lot|nhan dut lot|tham o|tham nhung|an chan|an bot|bot xen|cat xen|bien thu|rut ruot|lap khong|khai khong|ki khong|chiem doat|bo tui|dut tui|an tien|nhan tien (?:de )?(?:chay|lo|boi duong|lot tay)|vien tro bi an|bao che cho|ban (?:trai phep )?dat cong|lam gia (?:ho so|giay to|chu ki)|gia mao (?:ho so|chu ki)|lam dung chuc quyen|loi dung chuc (?:vu|quyen)|ga gam|gap dam|dam o|nhan phong bi|voi tien|doi tien|vo vet|cuom|tham nhung|tu tui)';
+const BREACH = '(?:nhan hoi lo|an hoi lo|doi hoi lo|an dut lot|nhan dut lot|tham o|tham nhung|an chan|an bot|bot xen|cat xen|bien thu|rut ruot|lap khong|khai khong|ki khong|chiem doat|bo (?:tui|toi) (?:tien|quy|rieng)|dut tui|an tien|nhan tien (?:de |cua )?(?:chay|lo|boi duong|lot tay|con bac|nha thau|chu thau|dan|nguoi)|vien tro bi an|bao che cho|ban (?:trai phep )?dat cong|lam gia (?:ho so|giay to|chu ki)|gia mao (?:ho so|chu ki)|lam dung chuc quyen|loi dung chuc (?:vu|quyen)|ga gam|gap dam|dam o|nhan phong bi|voi tien|doi tien|vo vet|cuom|tham nhung|tu tui)';
 
 /** Speaking of breaches in general, of prevention or of what must not be. */
 const GENERAL = /(?:phong chong|chong|ngan chan|bai tru|tranh|han che|tranh de|de khong|khong de|neu|cong tac|tinh trang|nan|tuyen truyen|luat|khong duoc|xu li nghiem tinh trang|doi tuong|ke gian|ke xau|lua dao)(?: [\p{L}#]+){0,4} $/u;
@@ -19,6 +19,9 @@ const HANDLING = /(?:giai quyet|tiep nhan|xu li|tra loi|tinh hinh|cong tac|cac|n
 
 /** A paper already handed in and not answered: the wait is the matter, not the paper. */
 const WAITING = /don(?: thu)? (?:to cao|khieu nai)(?: [\p{L}#]+){0,14} (?:chua|khong|mai|van chua|cham)(?: [\p{L}#]+){0,4} (?:tra loi|giai quyet|phan hoi|xem xet|hoi am|van ban|thay gi|ket qua|tin tuc)/u;
+
+const BY_OFFICIAL = new RegExp(` ${OFFICIAL}(?: [\\p{L}#]+){0,10}? ${BREACH}(?!\\p{L})`, 'gu');
+const DENIED = / (?:khong|chong|tranh|phong|ngan|neu|kiem tra|bi|de) (?:[\p{L}#]+ ){0,2}(?:nhan hoi lo|tham o|tham nhung|an chan|chiem doat|doi tien|an tien|an bot)/u;
 
 const SAYS = '(?:xin |muon |lam don |viet don |gui don |nop don |duoc |phai |se |cung |dung don |chinh thuc |xin phep |da |quyet dinh |kien quyet |cuc luc |van |lai |thuc su |hom nay )*';
 
@@ -37,26 +40,33 @@ function performs(folded: string, word: string): boolean {
 export function findsDenunciation(text: ScreenText): boolean {
   const { folded } = text;
   if (accuses(text)) {
-    if (breachByOfficial(folded)) return true;
+    if (breachByOfficial(text)) return true;
     if (PROCEDURE.test(folded) || WAITING.test(folded)) return false;
     if (/(?:bi|nguoi) to cao/u.test(folded) && !performs(folded, 'to cao')) return false;
     if (HANDLING.test(folded) && !directlyPerforms(folded, '(?:to cao|to giac)')) return false;
     return true;
   }
-  return breachByOfficial(folded);
+  return breachByOfficial(text);
 }
 
 function directlyPerforms(folded: string, word: string): boolean {
   return new RegExp(`(?:${PERSON}|^|\\.) *${SAYS}${word} (?!toi pham|cua)`, 'u').test(folded);
 }
 
-function breachByOfficial(folded: string): boolean {
-  const pattern = new RegExp(` ${OFFICIAL}(?: [\\p{L}#]+){0,10}? ${BREACH}(?!\\p{L})`, 'gu');
-  for (const match of folded.matchAll(pattern)) {
+/** Words that only marks tell from common others: bà and ba, chị and chi, vòi tiền and với tiền. */
+const NEEDS_MARKS = /^ ?(?:ong|ba|anh|chi) |(?:voi|doi) tien$/u;
+const MARKED_FORMS = /^(?:(?:ông|bà|anh|chị) |(?!(?:chí|chi|ba|ong|ống|bả|bã|ảnh|ánh|chỉ) )).*(?<!(?:với|đổi|đời) tiền)$/u;
+
+function breachByOfficial({ raw, folded, marked }: ScreenText): boolean {
+  const rawWords = raw.split(' ');
+  for (const match of folded.matchAll(BY_OFFICIAL)) {
     const before = folded.slice(Math.max(0, match.index - 40), match.index + 1);
-    const inside = match[0];
-    if (GENERAL.test(before)) continue;
-    if (/ (?:khong|chong|tranh|phong|ngan|neu|kiem tra|bi|de) (?:[\p{L}#]+ ){0,2}(?:nhan hoi lo|tham o|tham nhung|an chan|chiem doat|doi tien|an tien|an bot)/u.test(inside)) continue;
+    if (GENERAL.test(before) || DENIED.test(match[0])) continue;
+    if (NEEDS_MARKS.test(match[0])) {
+      const from = folded.slice(0, match.index + 1).split(' ').length - 1;
+      const typed = rawWords.slice(from, from + match[0].trim().split(' ').length).join(' ');
+      if (marked ? !MARKED_FORMS.test(typed) : !/^ ?(?:ong|anh|ba (?:ke toan|thu quy|truong|pho|chu tich|bi thu|hieu truong|can bo|chi hoi)) /u.test(match[0])) continue;
+    }
     return true;
   }
   return false;

@@ -30,44 +30,52 @@ export function screenForm({ words, markedShare }: Words): ScreenText {
   return { raw: `${raw} `, folded: `${folded} `, marked: markedShare >= MARKED_FROM };
 }
 
-const NOW = '(?:dang|sap|roi|ngay|gap|khan|khan cap|cuu|hien|vua|bay gio|gio|toi nay|dem nay|sang nay|chieu nay|lam roi|nhanh|toi noi)';
-
-/** Danger that is there as soon as the words are said. */
-const DANGER = [
-  /de (?:bi |da |vua |dang |sap )?vo (?:roi|nuoc|gap|nhanh|cuu|o|tai|doan)/u,
-  / vo (?:de|dap) (?:roi|gap|cuu|nuoc|o |tai|doan)/u,
-  /(?:dang|sap|vua) (?:bi )?vo (?:de|dap|ho|bo bao)/u,
-  /(?:dang|sap) (?:bi )?(?:chay (?:nha|to|lon|rung|cho|lan|xuong|o |tai|tro|kho)|sap |do sap|sat lo)/u,
-  /(?:nha|cho|rung|xuong|kho|quan|truong) (?:toi |em |ong |ba |ben canh |hang xom )?(?:dang )?chay (?:roi|to|lon|du doi|cuu|nhanh)/u,
-  / chay (?:nha|rung|cho|lon) (?:roi|cuu|gap|nhanh|o thon [^.]{1,20} cuu)/u,
-  /day (?:dien|cap dien|dien cao the) [^.]{0,25}(?:dut|roi|rot|sa) [^.]{0,12}(?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat|loi di|truoc)/u,
-  /(?:dut|roi|rot) (?:day )?dien [^.]{0,20}(?:duong|nuoc|ruong|san|loi di)/u,
-  /dien (?:bi )?(?:roi|rot) xuong (?:duong|nuoc|ruong|san)/u,
-  /(?:ro|ho) (?:ri )?dien [^.]{0,40}(?:giat|chet|cuu|nguoi|gap)/u,
-  /(?:mac ket|bi ket|ket lai|ket trong|ket tren|leo len noc|len noc nha|tren noc nha|tren mai nha)/u,
-  /nuoc (?:dang )?(?:dang|len|chay xiet) (?:cao |rat |qua )?nhanh/u,
-  /(?:cuu|giup) (?:toi|chung toi|nguoi|ba con|nha toi|em|dan|chau|gap|voi) [^.]{0,30}(?:gap|khan|voi|ngay|nuoc|chay|lu|chet|sap)/u,
-  /(?:cuu nguoi|cuu voi|keu cuu|cap cuu gap|sos|khan cap cuu|can cuu ho|cuu ho gap|cho cuu ho)/u,
-  /(?:nguoi|chau|tre|em be|hoc sinh|ong|ba) [^.]{0,20}(?:bi duoi nuoc|dang duoi nuoc|chet duoi|bi nuoc cuon|bi lu cuon|bi vui lap|bat tinh|bi dien giat|bi vui)/u,
-  /(?:lu quet|lu ong|lu dang ve|nui lo|sat lo|dat lo|taluy) [^.]{0,40}(?:vui lap|sap nha|cuon troi nguoi|nguoi bi|sap sap|nhanh qua|ve roi|sat vao nha|so tan)/u,
-  /(?:sat lo|sut lun|nut toac|nghieng) [^.]{0,40}(?:sap sap|sap do|nha sap|co the sap bat cu luc nao|de sap bat cu luc nao)/u,
-  /(?:nha|cau|tuong|mai|cot dien|truong|lop hoc|doi|nui|bo song|bo ke) [^.]{0,25}(?:sap sap|sap do|do sap|sap bat cu luc nao) [^.]{0,60}(?:nguoi|chau|tre|ho dan|gap|cuu|khan|ngay|o duoi|so tan|roi)/u,
-  /(?:ro|xi) (?:ri )?(?:khi|ga|gas|hoa chat|amoniac)/u,
-  /(?:cam|vac|xach) (?:dao|kiem|hung khi|ma tau|rua) [^.]{0,30}(?:dang|duoi|chem|doa giet|xong vao)[^.]{0,40}(?:cuu|gap|ngay|nhanh|bay gio|dang|luc nay)/u,
-  /dang (?:danh nhau|chem nhau|danh dap|hanh hung|danh vo|cam dao)/u,
-  /(?:ngo doc|trung doc) [^.]{0,50}(?:dang|gap|cap cuu|hang loat roi|cuu)/u,
-  /(?:tu tu|nhay cau|nhay song|uong thuoc sau) [^.]{0,30}(?:dang|gap|cuu|ngay|bay gio)/u,
-  /(?:dang|doi|muon) (?:tu tu|nhay cau|nhay song)/u,
-];
+/** Danger that is there as soon as the words are said; on folded text, whole words. */
+const DANGER = new RegExp(`(?<!\\p{L})(?:${[
+  // water: dykes, dams, floods, people cut off
+  'de (?:bi |da |vua |dang |sap )?vo (?:roi|nuoc|gap|nhanh|cuu|o|tai|doan)',
+  'vo (?:de|dap) (?:roi|gap|cuu|nuoc|o|tai|doan)',
+  '(?:dang|sap|vua) (?:bi )?vo (?:de|dap|ho|bo bao)',
+  '(?:ho|dap|ho dap|bo bao|de|de bao) (?:dang|sap) (?:bi )?vo',
+  '(?:mac ket|bi ket|ket lai|ket trong|ket tren) (?:[^.]{1,30} )?(?:noc|mai|nha|lu|nuoc|nguoi|trong|tren|day|song|suoi|ham|gieng)',
+  '(?:len|tren|leo) (?:noc nha|mai nha)',
+  'nuoc (?:dang )?(?:dang|len|chay xiet) (?:cao |rat |qua )?nhanh',
+  '(?:lu quet|lu ong|lu) (?:dang|sap) (?:ve|den|do|cuon)',
+  '(?:nguoi|chau|be|tre|em be|hoc sinh|ong|ba) [^.]{0,20}(?:bi duoi nuoc|dang duoi nuoc|vua duoi nuoc|bi nuoc cuon|bi lu cuon|bi vui lap|bat tinh|bi dien giat|bi vui)',
+  // earth and buildings
+  '(?:lu quet|nui lo|sat lo|dat lo|taluy) [^.]{0,40}(?:vui lap|cuon troi nguoi|sap sap|so tan)',
+  '(?:dang|sap) (?:bi )?sat lo',
+  '(?:nha|cau|tuong|mai|cot dien|truong|lop hoc|doi|nui|bo song|bo ke)(?: [^.]{0,25})? (?:sap sap|sap do|do sap|sap bat cu luc nao) [^.]{0,60}(?:nguoi|chau|tre|ho dan|gap|cuu|khan|ngay|so tan|roi)',
+  // fire, electricity, gas, poison
+  '(?:dang|sap) (?:bi )?chay (?:nha|to|lon|rung|cho|lan|xuong|o|tai|tro|kho|cuu|du)',
+  '(?:nha|cho|rung|xuong|kho|quan|truong)(?: toi| em| ong| ba| ben canh| hang xom| dan)? (?:dang chay|chay (?:roi|to|lon|du doi|cuu|nhanh))',
+  'chay (?:nha|rung|cho|lon|to)(?: [^.]{1,40})? (?:roi|cuu voi|gap|nhanh|dang lan)',
+  'day (?:dien|cap dien|dien cao the)(?: [^.]{0,25})? (?:dut|roi|rot|sa)(?: [^.]{0,12})? (?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat|loi di|truoc)',
+  '(?:dut|roi|rot) (?:day )?dien [^.]{0,20}(?:duong|nuoc|ruong|san|loi di)',
+  'dien (?:bi )?(?:roi|rot) xuong (?:duong|nuoc|ruong|san)',
+  '(?:ro|ho) (?:ri )?dien [^.]{0,40}(?:giat|chet|cuu|nguoi|gap)',
+  '(?:ro|xi) ri (?:khi|ga|gas|hoa chat|amoniac)',
+  '(?:ngo doc|trung doc) [^.]{0,50}(?:cap cuu|hang loat roi|cuu voi|dang nguy kich)',
+  // violence and despair
+  '(?:cam|vac|xach) (?:dao|kiem|hung khi|ma tau|rua) [^.]{0,30}(?:dang|duoi|chem|doa giet|xong vao)(?: [^.]{0,40})? (?:cuu|gap|ngay|nhanh|bay gio|dang|luc nay)',
+  'dang (?:[^.]{0,12} )?(?:danh nhau|chem nhau|danh dap|hanh hung|danh vo|cam dao)',
+  '(?:tu tu|nhay cau|nhay song|uong thuoc sau) [^.]{0,30}(?:dang|gap|cuu|ngay|bay gio)',
+  '(?:dang|doi|muon) (?:tu tu|nhay cau|nhay song)',
+  // calls for help
+  '(?:cuu|giup) (?:toi|chung toi|nguoi|ba con|nha toi|em|dan|chau|gap)(?: [^.]{0,30})? (?:gap|khan|voi|ngay|lu|chet)',
+  'cuu nguoi|cuu voi|keu cuu|cap cuu gap|sos|khan cap cuu|can cuu ho|cuu ho gap|cho cuu ho',
+].join('|')})(?!\\p{L})`, 'u');
 
 /** The same words about the past, a fear in general or a drill are no emergency. */
-const NOT_NOW = /(?:nam ngoai|nam truoc|thang truoc|tuan truoc|hom truoc|truoc day|da tung|hang nam|moi nam|moi mua|hay xay ra|thuong xuyen|thuong hay|phong (?:chay|chong)|dien tap|tap huan|nguy co|de phong|ho tro thiet hai|sau khi|sau tran|sau dot|sau bao|sau lu)/u;
+const NOT_NOW = new RegExp(`(?<!\\p{L})(?:${[
+  'nam ngoai', 'nam truoc', 'thang truoc', 'tuan truoc', 'hom truoc', 'truoc day', 'da tung', 'hang nam', 'moi nam', 'nam nao', 'moi mua',
+  'hay xay ra', 'thuong xuyen', 'thuong hay', 'hoai', 'phong (?:chay|chong)', 'dien tap', 'tap huan', 'nguy co', 'de phong',
+  'ho tro thiet hai', 'sau khi', 'sau tran', 'sau dot', 'sau bao', 'sau lu', 'neu',
+].join('|')})(?!\\p{L})`, 'u');
+const HELP = /(?<!\p{L})(?:cuu (?:voi|nguoi|gap|toi|chung toi|ba con)|khan cap|sos|cap cuu gap|ngay bay gio)(?!\p{L})/u;
 
 function isUrgent({ folded }: ScreenText): boolean {
-  if (!DANGER.some((danger) => danger.test(folded))) return false;
-  if (!NOT_NOW.test(folded)) return true;
-  return new RegExp(` (?:dang|cuu|khan cap|gap|ngay bay gio|sos) [^]*`, 'u').test(folded) && new RegExp(NOW, 'u').test(folded)
-    && / (?:cuu|khan cap|sos|cap cuu) /u.test(folded);
+  return DANGER.test(folded) && (!NOT_NOW.test(folded) || HELP.test(folded));
 }
 
 const ABUSE_RAW = / (?:địt|đụ|cặc|lồn|buồi|đéo|cứt|mả mẹ|đĩ|chó má|chó chết|đồ chó|lũ chó|bọn chó|óc chó|đồ ngu|lũ ngu|bọn ngu|ngu (?:như|vãi|thế|học|dốt|xuẩn)|thằng ngu|con ngu|khốn nạn|mất dạy|vô học|súc vật|súc sinh|đồ khốn|bố láo|láo toét|ăn hại|ăn bám|bọn mày|chúng mày|mẹ mày|bố mày|cút đi|chết đi|rác rưởi|vô dụng|thối tha|đê tiện|bẩn thỉu lũ) /u;
@@ -76,18 +84,22 @@ const ABUSE_ANY = / (?:dm|đm|dmm|đmm|đcm|dcm|vcl|vkl|vl|clgt|clm|cmm|cmn|dkm|
 const SMALL_TALK = new Set(
   `hello hi helo hey alo aloo alô xin chao chào a ạ oi ơi da dạ vang vâng u ừ ok oke okie okela yes no cam on ơn thank thanks thankyou
   you tks bye tam biet test thu thử tin nhan bot may ban la ai ten gi khoe khong good morning nhe nhé nha ha hihi haha hehe hi
-  chuc mung nam moi cuoi tuan vui ve buoi sang trua chieu toi tot lanh anh chi em co chu bac ong ba cac moi nguoi admin quan tri
+  chuc mung nam moi ca nha cuoi tuan vui ve buoi sang trua chieu toi tot lanh anh chi em co chu bac ong ba cac moi nguoi admin quan tri
   vien start help menu roi duoc rat nhieu qua tuyet voi hay lam biet on dung the thoi thi nay do kia co ai day ko dau dong y
   xa ubnd uy ban nhan dan mat tran to quoc lanh dao can bo kinh gui thua minh toi con chau`.split(/\s+/u),
 );
 
 /** How much subject a text needs before it is a matter and not small talk: one clear phrase of the lexicon. */
 const SUBJECT_FROM = 2;
+/** Longer texts are taken for petitions even when no known subject is in them. */
+const SMALL_TALK_WORDS = 6;
+/** Abuse needs a clearer subject to count as a petition in bad manners. */
+const ABUSED_SUBJECT_FROM = 3;
 
 function isOther({ folded }: ScreenText, subject: number): boolean {
   const words = folded.split(' ').filter((word) => /\p{L}/u.test(word));
   if (words.every((word) => SMALL_TALK.has(word))) return true;
-  return subject < SUBJECT_FROM && words.length <= 12 && !ASKS.test(folded) && !TROUBLES.test(folded);
+  return subject < SUBJECT_FROM && words.length <= SMALL_TALK_WORDS && !ASKS.test(folded) && !TROUBLES.test(folded);
 }
 
 /**
@@ -100,7 +112,7 @@ export function screenText(words: Words, subject: number): Screening {
   if (findsComplaint(text)) return 'complaint';
   if (isUrgent(text)) return 'urgent';
   if (ABUSE_ANY.test(text.folded) || ABUSE_RAW.test(text.raw)) {
-    return subject < SUBJECT_FROM && !ASKS.test(text.folded) ? 'insult' : 'petition';
+    return subject < ABUSED_SUBJECT_FROM && !ASKS.test(text.folded) ? 'insult' : 'petition';
   }
   return isOther(text, subject) ? 'other' : 'petition';
 }

@@ -9,6 +9,8 @@ export interface Word {
   folded: string;
   /** Which sentence of the text it stands in, from 0. */
   sentence: number;
+  /** Which clause, counted through the text: commas divide too. */
+  clause: number;
 }
 
 /** The words of a text and how much of it was typed with diacritics. */
@@ -34,10 +36,10 @@ const REMEMBERED_WORDS = 20_000;
 const TAG = /<\/?[a-z][^<>]{0,200}>/giu;
 const ENTITY = /&(?:nbsp|amp|lt|gt|quot|#\d{1,5});/giu;
 const LINK = /(?:https?:\/\/|www\.)\S+/giu;
-const TOKEN = /[\p{L}\p{N}]+|[.!?;\n…]/gu;
+const TOKEN = /[\p{L}\p{N}]+|[.,!?;:\n…]/gu;
 const LETTER_OR_DIGIT = /^[\p{L}\p{N}]/u;
 const DIGIT = /^\p{N}/u;
-const FINAL_Y = /^(h|k|l|m|s|t|qu)([yỳýỷỹỵ])$/u;
+const FINAL_Y = /^(h|k|l|m|s|t)([yỳýỷỹỵ])$/u;
 const TONE_ON_LAST = /^(?!qu)(.*[^aeiouy])?(?:(o)([àáảãạèéẻẽẹ])|(u)([ỳýỷỹỵ]))$/u;
 const Y_TO_I: Record<string, string> = { y: 'i', ỳ: 'ì', ý: 'í', ỷ: 'ỉ', ỹ: 'ĩ', ỵ: 'ị' };
 const TONED = ['àáảãạ', 'èéẻẽẹ', 'ỳýỷỹỵ'];
@@ -68,11 +70,13 @@ function readable(text: string): string {
     .toLowerCase();
 }
 
+type Spelling = Pick<Word, 'raw' | 'folded'>;
+
 /** Makes a reader with its own memory of words. */
 export function createReader(): Reader {
-  const known = new Map<string, Omit<Word, 'sentence'>>();
+  const known = new Map<string, Spelling>();
 
-  function look(word: string): Omit<Word, 'sentence'> {
+  function look(word: string): Spelling {
     const found = known.get(word);
     if (found) return found;
     const raw = DIGIT.test(word) ? '#' : oneSpelling(word);
@@ -85,12 +89,14 @@ export function createReader(): Reader {
   return function read(text) {
     const words: Word[] = [];
     let sentence = 0;
+    let clause = 0;
     let typed = 0;
     let marked = 0;
     let before = '';
     for (const token of readable(text).match(TOKEN) ?? []) {
       if (!LETTER_OR_DIGIT.test(token)) {
-        sentence += 1;
+        clause += 1;
+        if (token !== ',' && token !== ':') sentence += 1;
         continue;
       }
       const { raw, folded } = look(token);
@@ -99,8 +105,8 @@ export function createReader(): Reader {
       const meant = token === 'hs'
         ? (PAPERWORK_BEFORE_HS.has(before) ? ['hồ', 'sơ'] : ['học', 'sinh'])
         : ABBREVIATIONS.get(token);
-      if (meant) for (const word of meant) words.push({ ...look(word), sentence });
-      else words.push({ raw, folded, sentence });
+      if (meant) for (const word of meant) words.push({ ...look(word), sentence, clause });
+      else words.push({ raw, folded, sentence, clause });
       before = token;
     }
     return { words, markedShare: typed === 0 ? 0 : marked / typed };
