@@ -166,6 +166,18 @@ export function describeJobQueue(name: string, newSetup: () => OpenQueue, { shar
         expect([...most.values()]).toEqual([1, 1, 1]);
       });
 
+      it('keep their order when hundreds of jobs wait in one', async () => {
+        const queue = open();
+        const runs: number[] = [];
+        queue.process(part, async ({ n }) => void runs.push(n));
+        for (const n of upTo(250)) await queue.enqueue(part, { lane: 'x', n }, { lane: 'x' });
+
+        await queue.start();
+        await queue.idle();
+
+        expect(runs).toEqual(upTo(250));
+      });
+
       it('run side by side', async () => {
         const queue = open({ concurrency: 2 });
         const second = gate();
@@ -215,6 +227,24 @@ export function describeJobQueue(name: string, newSetup: () => OpenQueue, { shar
         await queue.idle();
 
         expect(order).toEqual(['first 1', 'first 2', 'first 3', 'second 1', 'third 1']);
+      });
+
+      it('do not cut short the pause before the next try when more is enqueued', async () => {
+        const queue = open({ backoff: () => 60_000 });
+        const order: string[] = [];
+        queue.process(greet, async ({ who }) => {
+          order.push(who);
+          throw new Error('not yet');
+        });
+        await queue.start();
+
+        await queue.enqueue(greet, { who: 'first' }, { lane: 'x' });
+        await until(async () => order.length === 1 && (await queue.counts()).active === 0);
+        for (const who of ['second', 'third']) await queue.enqueue(greet, { who }, { lane: 'x' });
+        await pause(60);
+
+        expect(order).toEqual(['first']);
+        expect((await queue.counts()).waiting).toBe(3);
       });
 
       it('go on after a job that was given up', async () => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { silentLog } from '../../log.ts';
 import { createInProcessQueue } from '../../queue/in-process-queue.ts';
@@ -36,3 +38,27 @@ it('lets sockets and timers have their turn between a thousand jobs', async () =
   expect(runs).toBe(1_000);
   await queue.stop();
 });
+
+it('remembers nothing of lanes and ids that are done with', async () => {
+  const queue = createInProcessQueue({ log: silentLog });
+  queue.process(receiveMessage, async () => {});
+  await queue.start();
+  const before = bytesInUse();
+
+  for (let n = 0; n < 60_000; n += 1) {
+    void queue.enqueue(receiveMessage, { chat: 'c' }, { lane: `lane-${n}`, id: `id-${n}` });
+    if (n % 1_000 === 0) await queue.idle();
+  }
+  await queue.idle();
+
+  // Even the keys alone would be more.
+  expect(bytesInUse() - before).toBeLessThan(3_000_000);
+  await queue.stop();
+});
+
+function bytesInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
