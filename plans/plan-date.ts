@@ -54,6 +54,11 @@ export function weekdayOf(day: string): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay();
 }
 
+/** Saturday or Sunday, the weekly rest of a state office. */
+export function isWeekend(day: string): boolean {
+  return weekdayOf(day) === 0 || weekdayOf(day) === 6;
+}
+
 /** "thứ Năm", "Chủ nhật". */
 export function weekdayText(day: string): string {
   return WEEKDAYS[weekdayOf(day)] ?? '';
