@@ -9,17 +9,23 @@ import { createMemoryOutbox } from './memory-outbox.ts';
 
 export const PLAN = { rehearsal: false, commune: { unit: 'xã', name: 'Bình Minh' } };
 
-export interface ChatServerOptions extends Partial<Pick<ChatRoutesOptions, 'plans' | 'publicUrl' | 'perMinute' | 'log'>> {
+type Given = Pick<ChatRoutesOptions, 'plans' | 'publicUrl' | 'perMinute' | 'log'>;
+
+export interface ChatServerOptions extends Partial<Given> {
   /** Called once for each new message, after it is saved. */
   answer?: (message: InboundMessage, say: (message: OutboundMessage) => Promise<void>) => Promise<void>;
 }
 
 /** Starts the channel; `app` serves the chat at `/chat`. */
-export async function createChatServer({ answer, log = silentLog, plans = [PLAN], ...options }: ChatServerOptions = {}) {
+export async function createChatServer(
+  { answer, log = silentLog, plans = [PLAN], ...options }: ChatServerOptions = {},
+) {
   const outbox = createMemoryOutbox();
   const stored = new Map<string, Buffer>();
   const taken: InboundMessage[] = [];
-  const state = { full: false, tries: 0 };
+  /** Keys of all that came, also of what could not be saved. */
+  const tries: string[] = [];
+  const state = { full: false };
   const files = {
     async save(content: Buffer): Promise<string> {
       const name = createHash('sha256').update(content).digest('hex');
@@ -37,7 +43,7 @@ export async function createChatServer({ answer, log = silentLog, plans = [PLAN]
   }
 
   await channel.start(async (message) => {
-    state.tries += 1;
+    tries.push(message.key);
     if (state.full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     if (taken.some(({ key }) => key === message.key)) return;
     taken.push(message);
@@ -46,5 +52,5 @@ export async function createChatServer({ answer, log = silentLog, plans = [PLAN]
   const chat = createChatRoutes({ webChat: channel, plans, log, ...options });
   const app = express().disable('x-powered-by').use('/chat', chat.router);
 
-  return { app, channel, chat, outbox, stored, taken, say, state };
+  return { app, channel, chat, outbox, stored, taken, tries, say, state };
 }

@@ -20,14 +20,14 @@ describeChannel('web chat', async (): Promise<ChannelHarness> => {
   };
   const real = createWebChatChannel({ stores: { outbox }, files, clock: () => new Date(0), log: silentLog });
   let count = 0;
-  let closed = false;
+  const closing = new AbortController();
   let queue = Promise.resolve();
 
   /** What the page does: one after the other, again under the same id until it is saved. */
   function deliver(post: (id: string) => Promise<{ status: string }>): void {
     const id = `message-${count++}`;
     queue = queue.then(async () => {
-      while (!closed) {
+      while (!closing.signal.aborted) {
         const received = await post(id).catch(() => null);
         if (received) return;
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -71,7 +71,7 @@ describeChannel('web chat', async (): Promise<ChannelHarness> => {
     sendsPhoto: (content, text) =>
       deliver((id) => real.upload(CHAT_ID, { id, text }, { name: 'anh.jpg', mime: 'image/jpeg', content })),
     async close() {
-      closed = true;
+      closing.abort();
       await queue;
     },
   };

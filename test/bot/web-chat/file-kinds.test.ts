@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fileKind } from '../../../bot/web-chat/file-kinds.ts';
 
+/** The text parts are plain ASCII. */
 function bytes(...parts: (string | number[])[]): Buffer {
-  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 }
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];

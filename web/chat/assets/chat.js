@@ -182,6 +182,8 @@
         const pressed = { choice: choice.id, label: choice.label, line: line.id };
         if (line.prompt) send(Object.assign({ kind: 'choice', prompt: line.prompt }, pressed));
         else send(Object.assign({ kind: 'text', text: choice.label }, pressed));
+        // A pressed button can be pressed no more, so the keyboard needs another place; on a phone it would pop up.
+        if (hasKeyboard()) text.focus();
       });
       button.choice = choice.id;
       return button;
@@ -482,7 +484,11 @@
   function keyPressed(event) {
     const composing = event.isComposing || event.keyCode === 229;
     if (event.key !== 'Enter' || event.shiftKey || composing) return;
-    if (window.matchMedia('(pointer: fine)').matches) submit(event);
+    if (hasKeyboard()) submit(event);
+  }
+
+  function hasKeyboard() {
+    return window.matchMedia('(pointer: fine)').matches;
   }
 
   async function filesChosen() {
@@ -552,7 +558,8 @@
   function absorb(list) {
     list.sort(bySeq).forEach(function each(entry) {
       const known = mine.get(entry.id);
-      if (known && known.state === 'waiting' && entry.state === 'sent') {
+      // The tab that holds the file sent it; or both sent the text, under one id.
+      if (known && known.state !== 'sent' && entry.state === 'sent') {
         known.state = 'sent';
         refreshMine(known);
       }
