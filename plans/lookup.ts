@@ -49,19 +49,6 @@ export function nextConference(plan: Plan, audience: Audience): Conference | und
   return conferencesFor(plan, audience)[0];
 }
 
-/**
- * Where a petition goes that arrives now: to a conference, or (without one) to the office in the ordinary way.
- *
- * `why` is for the sentence that tells the person: collecting is `closed` for this plan, all is `over`, or there is
- * no conference for this hamlet or association (`none`).
- */
-export function petitionGoesTo(plan: Plan, audience: Audience): { conference?: Conference; why: PlanPhase | 'none' } {
-  const now = phase(plan, audience.now);
-  if (now === 'closed' || now === 'over') return { why: now };
-  const conference = nextConference(plan, audience);
-  return conference ? { conference, why: now } : { why: 'none' };
-}
-
 /** The hamlet with its unit: "thôn Uông Hạ"; nothing for an id that the plan does not have. */
 export function hamletName(plan: Plan, id: string): string | undefined {
   const hamlet = plan.hamlets.find((candidate) => candidate.id === id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  communeText, conferencesFor, hamletName, nextConference, partyName, petitionGoesTo, phase, routingFor, topicFor,
+  communeText, conferencesFor, hamletName, nextConference, partyName, phase, routingFor, topicFor,
 } from '../../plans/lookup.ts';
 import { collectingCloses, collectingClosesOn, dueDates } from '../../plans/milestones.ts';
 import { planOf } from './plan-of.ts';
@@ -71,18 +71,6 @@ describe('conferences', () => {
 
   it('for the whole commune are for everybody', () => {
     expect(nextConference(planOf('hamlets: [A]'), { hamlet: 'a', now: at('2026-05-01') })?.id).toBe('mot');
-  });
-});
-
-describe('where a petition goes', () => {
-  it.each([
-    ['uong-ha', '2026-04-01', 'before', 'first'], ['uong-ha', '2026-05-01', 'collecting', 'first'],
-    ['uong-ha', '2026-06-01', 'closed', undefined], ['uong-ha', '2026-09-01', 'over', undefined],
-    ['to-3', '2026-05-01', 'none', undefined],
-  ])('from %s on %s: %s', (hamlet, day, why, conference) => {
-    const goes = petitionGoesTo(plan, { hamlet, now: at(day) });
-
-    expect([goes.why, goes.conference?.id]).toEqual([why, conference]);
   });
 });
 
