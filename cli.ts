@@ -13,7 +13,7 @@ const plan = program.command('plan').description('check and copy plan files');
 
 plan.command('check')
   .description('print errors and warnings of plan files; exit 1 when there are errors')
-  .argument('<files…>', 'plan files (.yaml)')
+  .argument('<files...>', 'plan files (.yaml)')
   .action(async (files: string[]) => (await import('./cli/plan-check.ts')).planCheck(files));
 
 plan.command('rehearse')
@@ -45,8 +45,8 @@ program.command('classify')
 program.command('invite')
   .description('make a one-time link into the console for somebody')
   .requiredOption('--name <name>', 'name, as it stands in the history')
-  .addOption(new Option('--role <roles…>', 'what they may do').choices(ROLES).makeOptionMandatory())
-  .option('--plan <ids…>', 'plans they work in; without it: all')
+  .addOption(new Option('--role <roles...>', 'what they may do').choices(ROLES).makeOptionMandatory())
+  .option('--plan <ids...>', 'plans they work in; without it: all')
   .option('--office <id>', 'office of the plan, for the role "office"')
   .action(async (options) => (await import('./cli/invite.ts')).invite(options));
 
