@@ -14,6 +14,11 @@ export function listSubject(plan: Plan, conference?: Conference): string {
   return conference ? `gửi tới ${lowerFirst(conference.name)}` : `trên địa bàn ${communeName(plan)}`;
 }
 
+/** What the speakers' list is for. */
+export function speakersSubject(plan: Plan, conference?: Conference): string {
+  return conference ? `tại ${lowerFirst(conference.name)}` : `tại các hội nghị của ${communeName(plan)}`;
+}
+
 /** People, petitions and answers, each by itself: "Tổng số: 8 người, 15 ý kiến, kiến nghị; 10 ý kiến đã được trả lời". */
 export function countsSentence({ people, petitions, answers }: Counts): string {
   return `${formatNumber(people)} người, ${formatNumber(petitions)} ý kiến, kiến nghị; `

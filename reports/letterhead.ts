@@ -59,7 +59,8 @@ function frontLetterhead(plan: Plan): Letterhead {
   const front = `Uỷ ban MTTQ Việt Nam ${communeName(plan)}`;
   return {
     family: 'government',
-    parent: front.toUpperCase(),
+    // "XÃ THÁI TÂN" stays together where the line is too long.
+    parent: `Uỷ ban MTTQ Việt Nam ${communeName(plan).replaceAll(' ', '\u00A0')}`.toUpperCase(),
     body: 'BAN THƯỜNG TRỰC',
     numberLine: `Số:${BLANK_NUMBER}/BC-MTTQ-BTT`,
     reference: `số${BLANK_NUMBER}/BC-MTTQ-BTT`,

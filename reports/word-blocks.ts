@@ -1,7 +1,7 @@
 /** The fixed blocks of an official paper: heading, title, signature, recipients, page headers. */
 import {
   AlignmentType, BorderStyle, Header, PageNumber, Paragraph, Table, TableCell, TableLayoutType, TableRow, TextRun,
-  VerticalAlign,
+  VerticalAlign, WidthType,
 } from 'docx';
 import type { IParagraphOptions } from 'docx';
 import type { Plan } from '../plans/plan.ts';
@@ -36,9 +36,11 @@ export function part(text: string): Paragraph {
   return new Paragraph({ style: 'Part', children: [new TextRun(text.toUpperCase())] });
 }
 
-/** Widths of the heading's halves in twips: the Party's name at 15 points needs the wider right one. */
-const HEAD_LEFT = Math.round(PORTRAIT_WIDTH * 0.46);
-const HEAD_RIGHT = PORTRAIT_WIDTH - HEAD_LEFT;
+/** The heading in twips. It reaches 6 mm into both margins, as is usual: its lines are long and should not break. */
+const HEAD_OVERHANG = 340;
+const HEAD_WIDTH = PORTRAIT_WIDTH + 2 * HEAD_OVERHANG;
+const HEAD_LEFT = Math.round(HEAD_WIDTH * 0.46);
+const HEAD_RIGHT = HEAD_WIDTH - HEAD_LEFT;
 
 /** The heading: who issues it and its number on the left; nation or Party, place and day on the right. */
 export function headingBlock(plan: Plan, letterhead: Letterhead, now: Date): Table {
@@ -46,7 +48,7 @@ export function headingBlock(plan: Plan, letterhead: Letterhead, now: Date): Tab
   const [left, right] = letterhead.family === 'party'
     ? partyHeading(letterhead, date)
     : governmentHeading(letterhead, date);
-  return twoColumns(left, right, [HEAD_LEFT, HEAD_RIGHT]);
+  return twoColumns(left, right, [HEAD_LEFT, HEAD_RIGHT], HEAD_OVERHANG);
 }
 
 function governmentHeading(letterhead: Letterhead, date: string): [Paragraph[], Paragraph[]] {
@@ -88,7 +90,7 @@ const PARTY_WIDTH = 4640;
 
 /** A horizontal line of a given length, centred in a column: an empty paragraph's lower border between indents. */
 function rule(columnWidth: number, length: number): Paragraph {
-  const indent = Math.max(0, Math.round((columnWidth - CELL_PADDING - length) / 2));
+  const indent = Math.max(0, Math.round((columnWidth - length) / 2));
   return new Paragraph({
     indent: { left: indent, right: indent },
     spacing: { line: 40, lineRule: 'exact', after: 100 },
@@ -96,9 +98,6 @@ function rule(columnWidth: number, length: number): Paragraph {
     children: [],
   });
 }
-
-/** Left and right padding of a borderless cell together. */
-const CELL_PADDING = 0;
 
 /** Type of paper, subject and the rule below ("-----" on Party papers). */
 export function titleBlock(letterhead: Letterhead, type: string, subject: string): Paragraph[] {
@@ -128,14 +127,17 @@ export function closingBlock({ family, signature, recipients }: Letterhead): Tab
     ...Array.from({ length: 4 }, () => centred('')),
     centred(signature.name ?? '', { bold: true, size: 28 }),
   ];
-  return twoColumns(left, right, [Math.round(PORTRAIT_WIDTH * 0.5), PORTRAIT_WIDTH - Math.round(PORTRAIT_WIDTH * 0.5)]);
+  const half = Math.round(PORTRAIT_WIDTH / 2);
+  return twoColumns(left, right, [half, PORTRAIT_WIDTH - half]);
 }
 
-function twoColumns(left: Paragraph[], right: Paragraph[], widths: [number, number]): Table {
+function twoColumns(left: Paragraph[], right: Paragraph[], widths: [number, number], overhang = 0): Table {
   return new Table({
     borders: NO_BORDERS,
     layout: TableLayoutType.FIXED,
     columnWidths: widths,
+    indent: { size: -overhang, type: WidthType.DXA },
+    width: { size: widths[0] + widths[1], type: WidthType.DXA },
     rows: [new TableRow({
       cantSplit: true,
       children: [left, right].map((children) =>

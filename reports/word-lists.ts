@@ -7,7 +7,11 @@ import type { WordCell, WordRow, WordTableOptions } from './word-table.ts';
 
 /** Shares of the page's width for the list's columns, in the order of the table. */
 const LIST_SHARES: Record<string, number> = {
-  order: 4.5, code: 8, text: 30, hamlet: 9, counts: 7.5, office: 12, answer: 13, outcome: 9.5, note: 6.5,
+  order: 4.5, code: 8, text: 28.5, hamlet: 9, counts: 7.5, office: 12, answer: 12, outcome: 12, note: 6.5,
+};
+
+const PEOPLE_SHARES: Record<string, number> = {
+  order: 7, code: 13, name: 24, phone: 14, hamlet: 15, channel: 12.5, receivedOn: 14.5,
 };
 
 /** The grouped list: a shaded row for each group and hamlet with its counts, the grand total last. */
@@ -29,7 +33,7 @@ export function listTable(list: GroupedList, hamletUnit: string, width: number):
 export function peopleTable(people: readonly AppendixRow[], hamletUnit: string, width: number): WordTableOptions {
   const columns = columnsFor(APPENDIX_COLUMNS, hamletUnit);
   return {
-    columnWidths: shareWidths(columns.map((column) => column.width), width),
+    columnWidths: shareWidths(columns.map(({ key }) => PEOPLE_SHARES[key] ?? 0), width),
     rows: [headerRow(columns), ...people.map((row) => ({ cells: columns.map((column) => plainCell(column, row)) }))],
   };
 }
@@ -44,6 +48,8 @@ export function countsTable(
     rows: [
       { kind: 'header', cells: headings.map((heading) => ({ paragraphs: [heading], style: 'CellBoldCentred' })) },
       ...lines.map(({ name, counts }, index): WordRow => ({
+        // The total never stands alone on a new page.
+        kind: index === lines.length - 1 ? 'keep' : undefined,
         cells: [
           { paragraphs: [String(index + 1)], style: 'CellCentred' }, { paragraphs: [name] },
           ...countCells(counts, 'CellCentred'),

@@ -2,7 +2,7 @@
  * Paper, margins and letters of the Word documents: Nghị định 30/2020/NĐ-CP, Phụ lục I, and Hướng dẫn 36-HD/VPTW,
  * which agree but for the heading's sizes.
  */
-import { AlignmentType, PageOrientation } from 'docx';
+import { AlignmentType, LineRuleType, PageOrientation } from 'docx';
 import type { IParagraphStyleOptions, ISectionPropertiesOptions } from 'docx';
 
 /** Twentieths of a point in a millimetre. */
@@ -45,7 +45,8 @@ export const PARAGRAPH_STYLES: IParagraphStyleOptions[] = [
   {
     id: 'BodyText', name: 'Noi dung', basedOn: 'Normal',
     paragraph: {
-      alignment: AlignmentType.JUSTIFIED, indent: { firstLine: mm(12.7) }, spacing: { before: 120, line: 276 },
+      alignment: AlignmentType.JUSTIFIED, indent: { firstLine: mm(12.7) },
+      spacing: { before: 120, line: 276, lineRule: LineRuleType.AUTO },
     },
   },
   {

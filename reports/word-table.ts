@@ -21,8 +21,8 @@ export interface WordCell {
 
 export interface WordRow {
   cells: WordCell[];
-  /** `header`: repeated on every page. `group`: shaded, and kept with the row after it. */
-  kind?: 'header' | 'group';
+  /** `header`: repeated on every page. `keep`: on one page with the row after it. `group`: so too, and shaded. */
+  kind?: 'header' | 'group' | 'keep';
 }
 
 export interface WordTableOptions {
@@ -43,11 +43,12 @@ export class WordTable extends FileChild {
 
   override prepForXml(): IXmlableObject {
     const { columnWidths, rows } = this.options;
+    const propertiesOf = createCellProperties();
     return {
       'w:tbl': [
         tableProperties(columnWidths.reduce((sum, width) => sum + width, 0)),
         { 'w:tblGrid': columnWidths.map((width) => ({ 'w:gridCol': { _attr: { 'w:w': width } } })) },
-        ...rows.map((row) => rowXml(row, columnWidths)),
+        ...rows.map((row) => rowXml(row, columnWidths, propertiesOf)),
       ],
     };
   }
@@ -70,40 +71,75 @@ function tableProperties(width: number): IXmlableObject {
   };
 }
 
-function rowXml({ cells, kind }: WordRow, columnWidths: readonly number[]): IXmlableObject {
+type CellProperties = (width: number, span: number, kind: WordRow['kind']) => IXmlableObject;
+
+function rowXml({ cells, kind }: WordRow, columnWidths: readonly number[], propertiesOf: CellProperties): IXmlableObject {
   let column = 0;
-  const cellsXml = cells.map((cell) => {
-    const span = cell.span ?? 1;
-    const width = columnWidths.slice(column, column + span).reduce((sum, part) => sum + part, 0);
-    column += span;
-    return cellXml(cell, width, span, kind);
+  const cellsXml = cells.map(({ paragraphs, style = 'Cell', span = 1 }) => {
+    let width = 0;
+    for (const end = column + span; column < end; column += 1) width += columnWidths[column] ?? 0;
+    return {
+      'w:tc': [propertiesOf(width, span, kind), ...paragraphs.map((text) => paragraphXml(text, style, kind))],
+    };
   });
-  const properties = kind === undefined
-    ? []
-    : [{ 'w:trPr': [{ 'w:cantSplit': {} }, ...(kind === 'header' ? [{ 'w:tblHeader': {} }] : [])] }];
-  return { 'w:tr': [...properties, ...cellsXml] };
+  return { 'w:tr': kind === undefined ? cellsXml : [ROW_PROPERTIES[kind], ...cellsXml] };
 }
 
-function cellXml(
-  { paragraphs, style = 'Cell' }: WordCell, width: number, span: number, kind: WordRow['kind'],
-): IXmlableObject {
-  const properties: IXmlableObject[] = [{ 'w:tcW': { _attr: { 'w:w': width, 'w:type': 'dxa' } } }];
-  if (span > 1) properties.push({ 'w:gridSpan': { _attr: { 'w:val': span } } });
-  if (kind === 'group') {
-    properties.push({ 'w:shd': { _attr: { 'w:val': 'clear', 'w:color': 'auto', 'w:fill': GROUP_SHADE } } });
-  }
-  if (kind === 'header') properties.push({ 'w:vAlign': { _attr: { 'w:val': 'center' } } });
-  return {
-    'w:tc': [{ 'w:tcPr': properties }, ...paragraphs.map((text) => paragraphXml(text, style, kind === 'group'))],
+const ROW_PROPERTIES: Record<NonNullable<WordRow['kind']>, IXmlableObject> = {
+  header: { 'w:trPr': [{ 'w:cantSplit': {} }, { 'w:tblHeader': {} }] },
+  group: { 'w:trPr': [{ 'w:cantSplit': {} }] },
+  keep: { 'w:trPr': [{ 'w:cantSplit': {} }] },
+};
+
+/** Cells of one kind share one object: it is only read, and there are a hundred thousand of them. */
+function createCellProperties(): CellProperties {
+  const known = new Map<string, IXmlableObject>();
+  return (width, span, kind) => {
+    const key = `${width} ${span} ${kind}`;
+    const found = known.get(key) ?? cellProperties(width, span, kind);
+    known.set(key, found);
+    return found;
   };
 }
 
-function paragraphXml(text: string, style: CellStyle, keepNext: boolean): IXmlableObject {
-  const properties: IXmlableObject[] = [{ 'w:pStyle': { _attr: { 'w:val': style } } }];
-  if (keepNext) properties.push({ 'w:keepNext': {} });
-  const run = text === '' ? [] : [{ 'w:r': runContent(text) }];
-  return { 'w:p': [{ 'w:pPr': properties }, ...run] };
+function cellProperties(width: number, span: number, kind: WordRow['kind']): IXmlableObject {
+  return {
+    'w:tcPr': [
+      { 'w:tcW': { _attr: { 'w:w': width, 'w:type': 'dxa' } } },
+      ...(span > 1 ? [{ 'w:gridSpan': { _attr: { 'w:val': span } } }] : []),
+      ...(kind === 'group'
+        ? [{ 'w:shd': { _attr: { 'w:val': 'clear', 'w:color': 'auto', 'w:fill': GROUP_SHADE } } }]
+        : []),
+      ...(kind === 'header' ? [{ 'w:vAlign': { _attr: { 'w:val': 'center' } } }] : []),
+    ],
+  };
 }
+
+function paragraphXml(text: string, style: CellStyle, kind: WordRow['kind']): IXmlableObject {
+  const properties = kind === 'group' || kind === 'keep' ? KEPT_PARAGRAPH[style] : PARAGRAPH[style];
+  return { 'w:p': text === '' ? [properties] : [properties, { 'w:r': runContent(text) }] };
+}
+
+function allStyles(further: IXmlableObject[]): Record<CellStyle, IXmlableObject> {
+  return {
+    Cell: styled('Cell', further),
+    CellCentred: styled('CellCentred', further),
+    CellBold: styled('CellBold', further),
+    CellBoldCentred: styled('CellBoldCentred', further),
+    CellItalic: styled('CellItalic', further),
+  };
+}
+
+function styled(style: CellStyle, further: IXmlableObject[]): IXmlableObject {
+  return { 'w:pPr': [{ 'w:pStyle': { _attr: { 'w:val': style } } }, ...further] };
+}
+
+const PARAGRAPH = allStyles([]);
+const KEPT_PARAGRAPH = allStyles([{ 'w:keepNext': {} }]);
+
+const BREAK: IXmlableObject = { 'w:br': {} };
+const TAB: IXmlableObject = { 'w:tab': {} };
+const PRESERVE: IXmlableObject = { _attr: { 'xml:space': 'preserve' } };
 
 /**
  * Text, line breaks and tabs; everything else stands in the text as it was written. An opening brace ends its element,
@@ -111,11 +147,11 @@ function paragraphXml(text: string, style: CellStyle, keepNext: boolean): IXmlab
  */
 function runContent(text: string): IXmlableObject[] {
   return linesOf(visibleInXml(text)).flatMap((line, lineIndex) => [
-    ...(lineIndex > 0 ? [{ 'w:br': {} }] : []),
+    ...(lineIndex > 0 ? [BREAK] : []),
     ...line.split('\t').flatMap((part, partIndex) => [
-      ...(partIndex > 0 ? [{ 'w:tab': {} }] : []),
+      ...(partIndex > 0 ? [TAB] : []),
       ...part.split(/(?<=\{)/).filter(Boolean).map((piece) => ({
-        'w:t': [{ _attr: { 'xml:space': 'preserve' } }, piece],
+        'w:t': [PRESERVE, piece],
       })),
     ]),
   ]);

@@ -45,7 +45,9 @@ function withPrintSetup(xml: string, extras: SheetExtras | undefined): string {
   if (!extras) return xml;
   const header = extras.pageHeader ? `<oddHeader>&amp;C&amp;B${sanitizeTextContent(extras.pageHeader)}</oddHeader>` : '';
   const footer = '<oddFooter>&amp;CTrang &amp;P/&amp;N</oddFooter>';
-  const withFooter = insertAfter(xml, `<headerFooter>${header}${footer}</headerFooter>`, /<pageSetup[^>]*\/>/);
+  // Heights are estimates: without this mark a spreadsheet fits the row anew when it changes.
+  const fitting = xml.replaceAll(' customHeight="1"', '');
+  const withFooter = insertAfter(fitting, `<headerFooter>${header}${footer}</headerFooter>`, /<pageSetup[^>]*\/>/);
   return insertBefore(
     withFooter.replace(/<pageSetup /, '<pageSetup fitToWidth="1" fitToHeight="0" '),
     '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', ['<sheetViews', '<cols', '<sheetData'],

@@ -3,6 +3,7 @@ import type { CellObject, Row } from 'write-excel-file/node';
 import type { Column } from './columns.ts';
 import type { Counts, GroupedList, ListRow } from './grouped-list.ts';
 import { countingNotes, roman } from './headings.ts';
+import { withHeight } from './row-height.ts';
 import type { TopicHamletCounts } from './summary.ts';
 import type { SheetExtras, XlsxSheet } from './xlsx-features.ts';
 import {
@@ -19,8 +20,8 @@ export interface SheetHead {
   pageHeader?: string;
 }
 
-const TITLE_STYLE: CellObject = { fontWeight: 'bold', fontSize: 14, align: 'center', alignVertical: 'center' };
-const LINE_STYLE: CellObject = { fontStyle: 'italic', align: 'center' };
+const TITLE_STYLE: CellObject = { fontWeight: 'bold', fontSize: 14, align: 'center', alignVertical: 'center', height: 24 };
+const LINE_STYLE: CellObject = { fontStyle: 'italic', align: 'center', height: 18 };
 
 /** The grouped list: a row for each group and hamlet with its counts, the grand total last. */
 export function listSheet(head: SheetHead, columns: readonly Column<ListRow>[], list: GroupedList): ReportSheet {
@@ -34,7 +35,7 @@ export function listSheet(head: SheetHead, columns: readonly Column<ListRow>[], 
   });
   const lastFilterRow = rows.length;
   rows.push(countRow(columns, 'TỔNG CỘNG', list.counts, TOTAL_STYLE));
-  const notes = countingNotes(list).map((note) => titleRow(note, columns.length, { fontStyle: 'italic' }));
+  const notes = countingNotes(list).map((note) => titleRow(note, columns.length, { fontStyle: 'italic', height: 18 }));
   return tableSheet(head, columns, rows, { notes, lastFilterRow });
 }
 
@@ -94,11 +95,12 @@ function tableSheet<R>(
     ...lines.map((line) => titleRow(line, columns.length, LINE_STYLE)),
   ];
   const header = top.length;
+  const widths = columns.map(({ width }) => width);
   return {
     sheet: {
       sheet: name,
-      data: [...top, headerRow(columns), ...rows, ...notes],
-      columns: columns.map(({ width }) => ({ width })),
+      data: [...top, ...[headerRow(columns), ...rows].map((row) => withHeight(row, widths)), ...notes],
+      columns: widths.map((width) => ({ width })),
       stickyRowsCount: header + 1,
       stickyColumnsCount: stickyColumns,
       orientation: 'landscape',
