@@ -40,7 +40,7 @@ export async function poll(deps: {
       );
       const result = await takeBatch(batch, { receive, taken, log, signal });
       offset = result.offset ?? offset;
-      wait = result.complete;
+      wait = true;
       if (result.complete) {
         backOff.reset();
         status.up();

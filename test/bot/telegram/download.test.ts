@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TelegramApi } from '../../../bot/telegram/api.ts';
+import { download, MAX_DOWNLOAD_BYTES } from '../../../bot/telegram/download.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
 import { createInbox, createOn, createRecordingLog, until } from './stage.ts';
 
@@ -35,6 +37,29 @@ describe('download', () => {
 
     expect(await channel.download(ref)).toBeNull();
     expect(entries.at(-1)?.fields).toMatchObject({ reason: 'too big' });
+  });
+
+  it('stops reading at 20 MB when more comes than was announced', async () => {
+    const inbox = createInbox();
+    const channel = createOn(fake);
+    await channel.start(inbox.take);
+    fake.bot.user(7).sendsFile(Buffer.alloc(20 * 1024 * 1024 + 1), { name: 'a', mime: 'text/plain', size: 5 });
+    await until(() => expect(inbox.messages).toHaveLength(1));
+    await channel.stop();
+
+    expect(await channel.download('file-1')).toBeNull();
+  });
+
+  it.each([
+    ['a size above the limit', { file_path: 'files/a', file_size: MAX_DOWNLOAD_BYTES + 1 }],
+    ['no path', {}],
+    ['a path on its own disk', { file_path: '/etc/hostname' }],
+  ])('fetches nothing when another Bot API server names %s', async (_, file) => {
+    const { log, entries } = createRecordingLog();
+    const api = { call: async () => file, fileUrl: () => new URL(fake.url) } as unknown as TelegramApi;
+
+    expect(await download('ref', { api, log, timeoutMs: 1_000 })).toBeNull();
+    expect(entries).toHaveLength(1);
   });
 
   it('has nothing when Telegram has the file no more', async () => {

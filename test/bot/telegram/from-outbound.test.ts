@@ -40,6 +40,19 @@ describe('fromOutbound', () => {
     expect(payload.reply_markup).toEqual({ remove_keyboard: true });
   });
 
+  it('prints numbers for more choices than Telegram draws', () => {
+    const choices = Array.from({ length: 101 }, (_, index) => ({ id: `${index}`, label: `Thôn ${index}` }));
+
+    expect(fromOutbound(7, { text: 'Thôn?', choices }, '').text).toMatch(/\n101\. Thôn 100$/);
+    expect(fromOutbound(7, { text: 'Thôn?', choices: choices.slice(1) }, '').text).toBe('Thôn?');
+  });
+
+  it('prints numbers when a label is empty, which Telegram refuses on a button', () => {
+    const payload = fromOutbound(7, { text: '?', choices: [{ id: 'a', label: ' ' }], prompt: 'p' }, '');
+
+    expect(payload.reply_markup).toEqual({ remove_keyboard: true });
+  });
+
   it('asks for the number with the keyboard that can, and keeps the choices as keys', () => {
     const { reply_markup: markup } = fromOutbound(
       7,

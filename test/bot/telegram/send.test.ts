@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeBotApi, type Failure, type FakeBotApi } from '../../fakes/bot-api/server.ts';
-import { createOn, createRecordingLog } from './stage.ts';
+import { createOn, createRecordingLog, SHORT } from './stage.ts';
 
 const SECRET_WORDS = 'Nhà bà Thử, số 0900000000';
 
@@ -32,12 +32,14 @@ describe('send', () => {
     ['wrong token', { code: 401 }, 'retry'],
     ['connection cut before', { drop: 'before' }, 'unknown'],
     ['connection cut after', { drop: 'after' }, 'unknown'],
+    ['connection reset after', { drop: 'reset' }, 'unknown'],
     ['no answer in time', { hang: true }, 'unknown'],
   ])('%s: %o is %s', async (_, failure, status) => {
     const { log, entries } = createRecordingLog();
     fake.bot.fail('sendMessage', failure);
 
-    const result = await createOn(fake, { log }).send(chat, { text: SECRET_WORDS });
+    const timing = { ...SHORT, ...('hang' in failure ? { callMs: 150 } : {}) };
+    const result = await createOn(fake, { log, timing }).send(chat, { text: SECRET_WORDS });
 
     expect(result.status).toBe(status);
     expect(JSON.stringify([result, entries])).not.toMatch(/Thử|0900000000|invented-token|127\.0\.0\.1/);
@@ -76,7 +78,8 @@ describe('send', () => {
     await new Promise<void>((resolve) => censor.listen(0, '127.0.0.1', resolve));
     const { port } = censor.address() as AddressInfo;
 
-    const result = await createOn(fake, { apiRoot: `https://127.0.0.1:${port}/` }).send(chat, { text: 'a' });
+    const timing = { ...SHORT, connectMs: 150 };
+    const result = await createOn(fake, { apiRoot: `https://127.0.0.1:${port}/`, timing }).send(chat, { text: 'a' });
 
     expect(result.status).toBe('retry');
     for (const socket of sockets) socket.destroy();

@@ -8,8 +8,8 @@ import type { FakeBotApi } from '../../fakes/bot-api/server.ts';
 
 export const SHORT: Timing = {
   pollMs: 50_000,
-  callMs: 400,
-  connectMs: 200,
+  callMs: 5_000,
+  connectMs: 3_000,
   backOffMs: 5,
   backOffMaxMs: 20,
   slowMs: 30,

@@ -100,6 +100,14 @@ describe('toInbound', () => {
     expect(contentOf({ contact })).toEqual({ kind: 'contact', phone: '0900000000', name: 'Bà Thử', own });
   });
 
+  it('takes no number for the own one when neither side is known', () => {
+    const raw = message({ contact: { phone_number: '0900000000' } });
+
+    const content = inbound({ ...raw, message: { ...raw.message, from: undefined } })?.content;
+
+    expect(content).toEqual({ kind: 'contact', phone: '0900000000', own: false });
+  });
+
   it.each([
     ['a user', { type: 'user', sender_user: LAN }, { name: 'Lan Thử' }],
     ['a hidden user', { type: 'hidden_user', sender_user_name: 'Ai đó' }, { name: 'Ai đó' }],

@@ -179,6 +179,25 @@ describe('webhook mode', () => {
     );
   });
 
+  it('takes nothing more once it is stopping, so that Telegram brings it after the restart', async () => {
+    const inbox = createInbox();
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET });
+    let during: Promise<{ status: number }> | undefined;
+    let stopping: Promise<void> | undefined;
+    await channel.start(async (message) => {
+      stopping ??= channel?.stop();
+      during ??= channel?.webhook(SECRET, { ...UPDATE, update_id: 6 });
+      await during;
+      await inbox.take(message);
+    });
+
+    const first = await channel.webhook(SECRET, UPDATE);
+    await stopping;
+
+    expect([first, await during]).toEqual([{ status: 200 }, { status: 500 }]);
+    expect(inbox.words()).toEqual(['Cống hỏng']);
+  });
+
   it('turns everything away in polling mode', async () => {
     channel = createOn(fake);
 

@@ -3,8 +3,8 @@
 export type Failure =
   /** Telegram says no. */
   | { code: number; description?: string; retryAfter?: number; migrateTo?: number }
-  /** The connection is cut without an answer; `after`: the call was carried out all the same. */
-  | { drop: 'before' | 'after' }
+  /** The connection ends without an answer; `after`, `reset`: the call was carried out all the same. */
+  | { drop: 'before' | 'after' | 'reset' }
   /** No answer ever comes, the connection stays; the call was not carried out. */
   | { hang: true }
   /** A page that is not Telegram's, as a proxy sends it. */

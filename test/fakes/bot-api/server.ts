@@ -136,9 +136,14 @@ async function carryOut(
   }
   if (failure && 'delayMs' in failure) await new Promise((resolve) => setTimeout(resolve, failure.delayMs));
   const result = method === 'getUpdates' ? await getUpdates(bot, payload, response) : run(bot, method, payload);
-  if (failure && 'drop' in failure) request.socket.destroy();
+  if (failure && 'drop' in failure) cut(request, failure.drop);
   else answer(response, result);
   bot.changed();
+}
+
+function cut(request: IncomingMessage, how: 'before' | 'after' | 'reset'): void {
+  if (how === 'reset' && 'resetAndDestroy' in request.socket) request.socket.resetAndDestroy();
+  else request.socket.destroy();
 }
 
 function run(bot: FakeBotState, method: string, payload: Record<string, unknown>): Record<string, unknown> {
