@@ -31,12 +31,17 @@ export interface Classifier {
   split(text: string): string[];
 }
 
-/** Weights of the two halves in log space (a flat optimum, see the README of this folder). */
+/** Weights of the two halves in log space (a flat optimum: 0.25 to 0.4 and 0.5 to 1.2 score within two points). */
 const LEXICON_WEIGHT = 0.8;
 const LEARNED_WEIGHT = 0.25;
 
-/** From this probability on a proposal is `auto`. */
-export const AUTO_FROM = 0.8;
+/**
+ * From this probability on a proposal is `auto`. Fitted on one half of the held-out petitions and stories even 0.5
+ * gives 95 % precision, and 0.85 gives 98 % on the other half at 87 % coverage; real petitions are harder than our own
+ * (a sketch of this design needed 0.8 there for 95.5 %), so the stricter value stands until it can be fitted on
+ * what officers have confirmed.
+ */
+const AUTO_FROM = 0.85;
 
 /** Trains on the shipped corpus (some 0.1 to 0.2 s). Make one and share it. */
 export function createClassifier(): Classifier {

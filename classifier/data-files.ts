@@ -13,12 +13,12 @@ function linesOf(folder: string, name: string): string[] {
     .normalize('NFC')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+    .filter((line) => line !== '' && !line.startsWith('# '));
 }
 
 /**
  * Reads `<folder>/<topic>.txt` of every topic. The files belong to the classifier and are shipped with it.
- * A line that begins with `#` is a heading for the person who edits the file.
+ * A line that begins with `# ` is a heading for the person who edits the file.
  */
 export function readTopicFiles(folder: 'lexicon' | 'corpus'): TopicLines[] {
   return TOPIC_IDS.map((topic) => ({ topic, lines: linesOf(folder, topic) }));

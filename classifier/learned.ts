@@ -21,7 +21,8 @@ type Form = 'raw' | 'folded';
 function features({ words }: Words, form: Form, stop: ReadonlySet<string>): string[] {
   const kept = words.map((word) => word[form]).filter((word) => !stop.has(word));
   const pairs = kept.slice(1).map((word, i) => `${kept[i]}_${word}`);
-  return [...kept, ...pairs];
+  // A number alone says nothing; beside a word ("cấp #", "# tuổi") it does.
+  return [...kept.filter((word) => word !== '#'), ...pairs.filter((pair) => pair !== '#_#')];
 }
 
 /**

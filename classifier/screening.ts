@@ -18,8 +18,12 @@ export interface ScreenText {
   marked: boolean;
 }
 
+/** The patterns look back and forth, so a pasted document is screened at both ends only. */
+const READ_WORDS = 800;
+
 /** The screening form of a text that was read into words. */
-export function screenForm({ words, markedShare }: Words): ScreenText {
+export function screenForm({ words: all, markedShare }: Words): ScreenText {
+  const words = all.length > READ_WORDS ? [...all.slice(0, READ_WORDS / 2), ...all.slice(-READ_WORDS / 2)] : all;
   let raw = '';
   let folded = '';
   for (const [i, word] of words.entries()) {
@@ -62,7 +66,8 @@ const DANGER = new RegExp(`(?<!\\p{L})(?:${[
   '(?:tu tu|nhay cau|nhay song|uong thuoc sau) [^.]{0,30}(?:dang|gap|cuu|ngay|bay gio)',
   '(?:dang|doi|muon) (?:tu tu|nhay cau|nhay song)',
   // calls for help
-  '(?:cuu|giup) (?:toi|chung toi|nguoi|ba con|nha toi|em|dan|chau|gap)(?: [^.]{0,30})? (?:gap|khan|voi|ngay|lu|chet)',
+  'cuu (?:toi|chung toi|nguoi|ba con|nha toi|em|dan|chau|gap)(?: [^.]{0,30})? (?:gap|khan|voi|ngay|lu|chet)',
+  'giup (?:toi|chung toi|ba con|nha toi|em|dan)(?: [^.]{0,30})? (?:khan cap|dang chay|dang ngap|mac ket|chet duoi)',
   'cuu nguoi|cuu voi|keu cuu|cap cuu gap|sos|khan cap cuu|can cuu ho|cuu ho gap|cho cuu ho',
 ].join('|')})(?!\\p{L})`, 'u');
 

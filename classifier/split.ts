@@ -43,12 +43,13 @@ const ADDITION = new RegExp(`(?<=^|[\\s.;,!?…(])(?:va |a |da |roi )?(?:${ADDED
 /** These alone may go on with the same story ("ngoài ra còn bốc mùi"); they need a clause border before them. */
 const WEAK = /^(?:va |a )?(?:mat khac|dong thoi|ben canh do|voi lai|them nua|con nua|ngoai ra)/u;
 
-const GREETING = /^[\s\p{P}]*(?:kinh (?:gui|thua|chao)|da thua|thua|xin chao|chao|alo|hello|toi (?:la|ten)|em (?:la|ten)|chau (?:la|ten)|con (?:la|ten)|toi o|em o|nha toi o|xin (?:chan thanh )?cam on|toi xin (?:chan thanh )?cam on|em (?:xin )?cam on|chan thanh cam on|cam on|tran trong|rat mong (?:duoc|som|xa|nhan)|mong (?:duoc|som|xa|nhan) (?:giai quyet|quan tam|tra loi|hoi am|phan hoi))[^.;:?!\n]*[.;:?!\s]*$/u;
+const GREETING = /^[\s\p{P}]*(?:kinh (?:gui|thua|chao)|(?:da |vang )?(?:em |con |chau |toi |minh )?(?:xin )?(?:kinh )?(?:chao|thua)|alo|hello|toi (?:la|ten)|em (?:la|ten)|chau (?:la|ten)|con (?:la|ten)|toi o|em o|nha toi o|xin (?:chan thanh )?cam on|toi xin (?:chan thanh )?cam on|em (?:xin )?cam on|chan thanh cam on|cam on|tran trong|rat mong (?:duoc|som|xa|nhan)|mong (?:duoc|som|xa|nhan) (?:giai quyet|quan tam|tra loi|hoi am|phan hoi))[^.;:?!\n]*[.;:?!\s]*$/u;
 const HEADER = /(?:sau|sau day|nhu sau|may viec|may y|may dieu|van de|kien nghi|y kien|viec|noi dung|dieu|chuyen)\s*(?:sau|sau day|nay|a|nhu sau|la)?\s*[-:.]?\s*$/u;
 
 interface Cut {
   at: number;
-  kind: 'item' | 'bullet' | 'line' | 'addition';
+  /** A weak addition may go on with the same story; the others begin something new. */
+  kind: 'item' | 'bullet' | 'line' | 'addition' | 'weak addition';
 }
 
 /**
@@ -87,7 +88,7 @@ function chooseCuts(folded: string, piece: Piece, topicOf: TopicOf): number[] {
     const asksSoon = ASKS.test(folded.slice(match.index + match[0].length, match.index + match[0].length + 40));
     if (weak && !clause && !asksSoon) continue;
     if (/^(?:va |a )?ngoai ra/u.test(match[0]) && /^ (?:dong|duong|ngo|bien|song|san|ngoai)(?!\p{L})/u.test(folded.slice(match.index + match[0].length))) continue;
-    found.push({ at: match.index, kind: 'addition' });
+    found.push({ at: match.index, kind: weak ? 'weak addition' : 'addition' });
   }
   return keepStanding(folded, found.sort((a, b) => a.at - b.at), piece, topicOf);
 }
@@ -102,7 +103,7 @@ function keepStanding(folded: string, cuts: Cut[], piece: Piece, topicOf: TopicO
     const before = folded.slice(start, at);
     const after = folded.slice(at, next);
     if (!standsAlone(before, kind) || !standsAlone(after, kind)) continue;
-    if (kind === 'addition' && !ASKS.test(after) && !differ(piece(start, at), piece(at, next), topicOf)) continue;
+    if (kind === 'weak addition' && !ASKS.test(after) && !differ(piece(start, at), piece(at, next), topicOf)) continue;
     kept.push(at);
     start = at;
   }
@@ -124,7 +125,11 @@ function standsAlone(folded: string, kind: Cut['kind']): boolean {
   const words = body.match(/\p{L}+/gu) ?? [];
   if (words.length < MIN_WORDS) return false;
   if (HEADER.test(body) && words.length < 25 && !/[.?!]\s*\S/u.test(body.trim().slice(0, -1)) && body.trimEnd().endsWith(':')) return false;
-  return kind === 'item' || ASKS.test(body) || TROUBLES.test(body);
+  return kind === 'item' || kind === 'bullet' || kind === 'addition' || isMatter(body);
+}
+
+function isMatter(folded: string): boolean {
+  return ASKS.test(folded) || TROUBLES.test(folded);
 }
 
 /** The first numbering that runs 1, 2, 3 … in one style: "1.", "thứ nhất", "một là". */
@@ -154,7 +159,7 @@ function lineCuts(folded: string, piece: Piece, topicOf: TopicOf): Cut[] {
     const bodies = bullets.map((at, i) => folded.slice(at, ends[i]));
     const asking = bodies.filter((body) => ASKS.test(body)).length;
     const announced = HEADER.test(folded.slice(0, bullets[0]).trimEnd());
-    if (asking === bodies.length || (announced && bodies.every((body) => standsAlone(body, 'bullet')))) {
+    if (asking === bodies.length || (announced && bodies.every(isMatter))) {
       return bullets.map((at) => ({ at, kind: 'bullet' }));
     }
     return bullets.slice(1)

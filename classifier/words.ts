@@ -3,7 +3,7 @@ import { dropInvisible, fold } from './fold.ts';
 
 /** One word of a text as the classifier sees it. */
 export interface Word {
-  /** Normalised: NFC, lower case, one place for the tone mark, `i` for a final `y`, numbers as `#`. */
+  /** Normalised: NFC, lower case, one place for the tone mark, `i` for a final `y`, digits as `#`. */
   raw: string;
   /** The same without diacritics. */
   folded: string;
@@ -38,7 +38,8 @@ const ENTITY = /&(?:nbsp|amp|lt|gt|quot|#\d{1,5});/giu;
 const LINK = /(?:https?:\/\/|www\.)\S+/giu;
 const TOKEN = /[\p{L}\p{N}]+|[.,!?;:\n…]/gu;
 const LETTER_OR_DIGIT = /^[\p{L}\p{N}]/u;
-const DIGIT = /^\p{N}/u;
+const DIGITS = /\p{N}+/gu;
+const NUMBER = /^\p{N}+$/u;
 const FINAL_Y = /^(h|k|l|m|s|t)([yỳýỷỹỵ])$/u;
 const TONE_ON_LAST = /^(?!qu)(.*[^aeiouy])?(?:(o)([àáảãạèéẻẽẹ])|(u)([ỳýỷỹỵ]))$/u;
 const Y_TO_I: Record<string, string> = { y: 'i', ỳ: 'ì', ý: 'í', ỷ: 'ỉ', ỹ: 'ĩ', ỵ: 'ị' };
@@ -79,7 +80,7 @@ export function createReader(): Reader {
   function look(word: string): Spelling {
     const found = known.get(word);
     if (found) return found;
-    const raw = DIGIT.test(word) ? '#' : oneSpelling(word);
+    const raw = NUMBER.test(word) ? '#' : oneSpelling(word.replace(DIGITS, '#'));
     const made = { raw, folded: fold(raw) };
     if (known.size >= REMEMBERED_WORDS) known.clear();
     known.set(word, made);

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { readBackground, readTopicFiles } from '../../classifier/data-files.ts';
+import { fold } from '../../classifier/index.ts';
+import { petitions } from './data.ts';
+
+describe('lexicon and corpus', () => {
+  it('hold enough for every topic', () => {
+    for (const { topic, lines } of readTopicFiles('lexicon')) expect(lines.length, topic).toBeGreaterThanOrEqual(60);
+    for (const { topic, lines } of readTopicFiles('corpus')) expect(lines.length, topic).toBeGreaterThanOrEqual(90);
+  });
+
+  it('are well-formed: every phrase once in its file, with a weight up to 5', () => {
+    for (const { topic, lines } of readTopicFiles('lexicon')) {
+      const phrases = lines.map((line) => line.split('*')[0]);
+
+      expect(new Set(phrases).size, topic).toBe(phrases.length);
+      for (const line of lines) expect(line, topic).toMatch(/^[\p{L}\p{N}#/% -]+\*(?:[1-5]|0\.5|1\.5)$/u);
+    }
+    for (const phrase of readBackground()) expect(phrase).not.toContain('*');
+  });
+
+  it('share no sentence with what is measured on', () => {
+    const trained = new Set(readTopicFiles('corpus').flatMap(({ lines }) => lines.map(fold)));
+
+    const shared = [...petitions('held-out'), ...petitions('stories')].filter(({ text }) => trained.has(fold(text)));
+
+    expect(shared).toEqual([]);
+  });
+});

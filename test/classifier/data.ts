@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseLabelled, type Labelled } from '../../classifier/evaluate.ts';
+import type { Screening } from '../../classifier/index.ts';
+
+function read(name: string): string {
+  return readFileSync(join(import.meta.dirname, name), 'utf8');
+}
+
+/** Labelled petitions written apart from the corpus: `held-out` (short) or `stories` (long, the request at the end). */
+export function petitions(name: 'held-out' | 'stories'): (Labelled & { style: string })[] {
+  return parseLabelled(read(`${name}.tsv`));
+}
+
+/** Messages with the screening that a person gave them. */
+export function screenings(): { want: Screening; text: string }[] {
+  return read('screening.tsv').trim().split('\n').map((line) => {
+    const [want = '', text = ''] = line.split('\t');
+    return { want: want as Screening, text };
+  });
+}
