@@ -1,7 +1,7 @@
 /** The data and the use cases on it: what the running program and every command share. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClassifier } from './classifier/index.ts';
+import { createClassifier, type Classifier } from './classifier/index.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import { createLists } from './handlers/lists.ts';
@@ -27,7 +27,12 @@ export type Data = Awaited<ReturnType<typeof openData>>;
  * `alone`: the running program owns the embedded database; a command reaches the one that runs beside it.
  * @throws StartError in plain words when the folder, the database or a plan is not right.
  */
-export async function openData({ config, clock, alone }: { config: Config; clock: Clock; alone: boolean }) {
+export async function openData({ config, clock, alone, classifier = createClassifier() }: {
+  config: Config;
+  clock: Clock;
+  alone: boolean;
+  classifier?: Classifier;
+}) {
   const embedded = config.mongodbUri ? null : await openFolder(config.dataDir, alone);
   const database = await connect(config.mongodbUri ?? embedded!.uri, embedded);
   try {
@@ -37,8 +42,7 @@ export async function openData({ config, clock, alone }: { config: Config; clock
     const plans = servedPlans(config, firstDay);
     const review = createReview({ stores, clock });
     return {
-      stores, plans, firstDay,
-      classifier: createClassifier(),
+      stores, plans, firstDay, classifier,
       fileStore: createFileStore(join(config.dataDir, 'files')),
       lists: createLists({ stores }),
       review,

@@ -51,7 +51,8 @@ export function createRespond(deps: RespondDeps) {
     }
     if (content.kind === 'text') {
       const wish = wishIn(content.text);
-      if (wish && (wish.anytime || content.text.trim().startsWith('/'))) return wished(talk, wish, fresh);
+      const isCommand = content.text.trim().startsWith('/');
+      if (wish && (isCommand || (wish.anytime && wish.name !== fresh?.name))) return wished(talk, wish, fresh);
       const code = codeIn(content.text, talk.plan);
       if (code) return start(talk, code.isPetition ? 'release' : 'look-up', { number: code.number });
     }

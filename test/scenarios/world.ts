@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClassifier } from '../../classifier/index.ts';
 import { readConfig } from '../../config.ts';
 import { openData } from '../../data.ts';
 import { silentLog, type Log } from '../../log.ts';
@@ -20,13 +21,16 @@ export interface WorldOptions {
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
+/** Learned once for all tests of a file. */
+const classifier = createClassifier();
+
 export async function createWorld({ plans = '', now = '2026-11-21T03:00:00Z', dataDir, log = silentLog }: WorldOptions = {}) {
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'doi-thoai-')));
   let moment = new Date(now);
   // Each look at the clock is a millisecond later: nothing in a test happens at the same moment.
   const clock = () => (moment = new Date(moment.getTime() + 1));
   const config = readConfig({ DATA_DIR: dir, PLANS: plans, MONGODB_URI: process.env['TEST_MONGODB_URI'] });
-  const data = await openData({ config, clock, alone: true });
+  const data = await openData({ config, clock, alone: true, classifier });
   const queue = createInProcessQueue({ log, backoff: () => 5 });
   const channel = createScriptedChannel();
   const { take, useCases } = createPipeline({ data, channels: [channel], queue, clock, log });
