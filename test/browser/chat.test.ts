@@ -231,6 +231,22 @@ describe.skipIf(browserMissing)('the chat page in a browser', () => {
     await vi.waitFor(async () => expect(await page.evaluate('window.scrollY')).toBeGreaterThan(0));
   });
 
+  it('shows a message that is longer than the screen from its beginning', async () => {
+    await agree();
+    const long = Array.from({ length: 60 }, (_, index) => `Dòng ${index + 1}.`).join('\n');
+
+    await chat.say(chat.taken[0]!.chat, { text: long, prompt: 'x', choices: [{ id: 'a', label: 'Đã đọc' }] });
+    await page.getByRole('button', { name: '↓ Đọc tiếp' }).waitFor();
+    const box = await page.locator('#lines li').last().boundingBox();
+    await page.getByRole('button', { name: '↓ Đọc tiếp' }).click();
+    await page.locator('#newer').waitFor({ state: 'hidden' });
+
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect(box?.y).toBeLessThan(100);
+    await page.getByRole('button', { name: 'Đã đọc' }).click();
+    await vi.waitFor(() => expect(chat.taken.at(-1)?.content).toMatchObject({ prompt: 'x', choice: 'a' }));
+  });
+
   it('passes on the payload of a deep link, once', async () => {
     await page.goto(`${address}?start=h-thon-dinh`);
     await page.locator('.choice:enabled').first().waitFor();

@@ -71,7 +71,7 @@ function ChatPage({ base, plans, chatId, isNew }: PageOptions) {
 function Composer() {
   return (
     <form id="composer" autocomplete="off">
-      <button type="button" id="newer" hidden>↓ Có tin mới</button>
+      <button type="button" id="newer" hidden />
       <p id="status" role="status" hidden />
       <label for="text" class="label">Ý kiến của ông/bà</label>
       <textarea id="text" rows={1} placeholder="Viết ở đây…" />

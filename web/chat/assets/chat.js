@@ -21,6 +21,8 @@
     connecting: 'Đang nối lại với máy chủ…',
     refused: 'Tin này chưa gửi được. Ông/bà thử lại giúp ạ.',
     fileGone: 'Tệp này chưa kịp gửi. Ông/bà chọn lại giúp ạ.',
+    news: '↓ Có tin mới',
+    more: '↓ Đọc tiếp',
     edit: 'Sửa lại',
     remove: 'Bỏ',
     bot: 'Trợ lý: ',
@@ -154,8 +156,26 @@
     }
     lines.insertBefore(item, before ? before.nextElementSibling : lines.firstElementChild);
     if (!ready) return;
-    if (wasAtEnd || isMine) scrollToEnd();
-    else newer.hidden = false;
+    if (isMine) scrollToEnd();
+    else if (wasAtEnd) reveal(item);
+    else offer(SAY.news);
+  }
+
+  /** Shows the newest to its end; what is longer than the screen is read from its beginning. */
+  function reveal(item) {
+    const banner = document.querySelector('.rehearsal');
+    const above = (banner ? banner.offsetHeight : 0) + 12;
+    const room = window.innerHeight - byId('composer').offsetHeight - above;
+    scrollToEnd();
+    if (item.offsetHeight <= room) return;
+    window.scrollTo(0, item.offsetTop - above);
+    offer(SAY.more);
+  }
+
+  /** A key that leads down. */
+  function offer(words) {
+    newer.textContent = words;
+    newer.hidden = false;
   }
 
   function atEnd() {
@@ -455,7 +475,9 @@
     });
     ready = true;
     log.removeAttribute('aria-busy');
-    scrollToEnd();
+    const last = lines.lastElementChild;
+    if (last && last.className === 'bot') reveal(last);
+    else scrollToEnd();
   }
 
   // --- Writing
@@ -591,6 +613,9 @@
   });
   file.addEventListener('change', filesChosen);
   newer.addEventListener('click', scrollToEnd);
+  window.addEventListener('scroll', function scrolled() {
+    if (atEnd()) newer.hidden = true;
+  });
   byId('leave').addEventListener('click', leave);
   window.addEventListener('online', function back() {
     refreshStatus();
