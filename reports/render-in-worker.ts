@@ -7,7 +7,7 @@ import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 /** Copying a record to the worker costs about 5 µs here: a slice of this size holds up the loop for some milliseconds. */
 const SLICE = 500;
 
-/** A document of ten thousand petitions needs about 350 MB while it is made; ten times as many fail in the worker only. */
+/** A document of ten thousand petitions needs about 450 MB while it is made; far more fails in the worker only. */
 const MEMORY_LIMIT_MB = 1024;
 
 const ENTRY = new URL('./worker-entry.mjs', import.meta.url);

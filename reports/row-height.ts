@@ -8,8 +8,6 @@
 import type { Row } from 'write-excel-file/node';
 
 const LINE_POINTS = 16;
-/** Words are not cut, so that lines are not full. */
-const LOST_AT_LINE_ENDS = 1.15;
 /** Excel's greatest row height in points. */
 const MAX_POINTS = 409;
 
@@ -21,9 +19,13 @@ export function withHeight(row: Row, widths: readonly number[]): Row {
   return typeof first === 'object' && first !== null && 'borderStyle' in first ? [{ ...first, height }, ...rest] : row;
 }
 
+/**
+ * Column widths count digits. Letters are narrower on average, which makes up for lines that are not full because
+ * words are not cut.
+ */
 function linesIn(cell: Row[number], width: number): number {
   if (typeof cell !== 'object' || cell === null || !('value' in cell) || typeof cell.value !== 'string') return 1;
   if (cell.value.length <= width && !cell.value.includes('\n')) return 1;
   return cell.value.split('\n')
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * LOST_AT_LINE_ENDS) / width)), 0);
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
 }

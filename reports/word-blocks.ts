@@ -104,7 +104,7 @@ export function titleBlock(letterhead: Letterhead, type: string, subject: string
   const isParty = letterhead.family === 'party';
   return [
     centred(type, { bold: true, size: isParty ? 32 : 28 }, { spacing: { before: 360 } }),
-    centred(subject, { bold: true, size: 28 }),
+    centred(subject.replaceAll('Nhân dân', 'Nhân\u00A0dân'), { bold: true, size: 28 }),
     isParty ? centred('-----', { bold: true }) : rule(PORTRAIT_WIDTH, PORTRAIT_WIDTH * 0.35),
   ];
 }
@@ -151,12 +151,13 @@ function twoColumns(left: Paragraph[], right: Paragraph[], widths: [number, numb
  * that it is one.
  */
 export function pageHeaders(rehearsal: boolean): { default: Header; first: Header } {
-  const mark = rehearsal ? [centred(REHEARSAL_MARK, { bold: true, size: 24 })] : [];
-  const number = new Paragraph({
-    alignment: AlignmentType.CENTER, children: [new TextRun({ children: [PageNumber.CURRENT], size: 26 })],
-  });
+  const mark = new TextRun({ text: REHEARSAL_MARK, bold: true, size: 24 });
+  const number = new TextRun({ children: [PageNumber.CURRENT, rehearsal ? ' – ' : ''], size: 26 });
+  const later = rehearsal ? [number, mark] : [number];
   return {
-    default: new Header({ children: [...mark, number] }),
-    first: new Header({ children: rehearsal ? mark : [new Paragraph({ children: [] })] }),
+    default: new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: later })] }),
+    first: new Header({
+      children: [new Paragraph({ alignment: AlignmentType.CENTER, children: rehearsal ? [mark] : [] })],
+    }),
   };
 }

@@ -53,7 +53,7 @@ describe('the Word document', () => {
     const lines = paragraphs(await documentXml({ plan: government() }));
 
     expect(lines.filter((line) => line !== '').slice(0, 7)).toEqual([
-      'UỶ BAN MTTQ VIỆT NAM XÃ VÍ DỤ', 'BAN THƯỜNG TRỰC', 'Số:       /BC-MTTQ-BTT',
+      'UỶ BAN MTTQ VIỆT NAM XÃ\u00A0VÍ\u00A0DỤ', 'BAN THƯỜNG TRỰC', 'Số:       /BC-MTTQ-BTT',
       'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Ví Dụ, ngày 05 tháng 02 năm 2026', 'BÁO CÁO',
     ]);
     expect(lines).toContain('TM. BAN THƯỜNG TRỰC');

@@ -155,6 +155,17 @@ describe('the Excel file', () => {
     expect(fileIn(file, 'xl/workbook.xml')).toContain('$4:$4</definedName>');
   });
 
+  it('makes a row as high as its text needs, and lets it fit itself later', async () => {
+    const petitions = [createPetition(1, { text: 'một\nhai\nba\nbốn' }), createPetition(2, { text: 'dài '.repeat(9_000) })];
+
+    const sheet = fileIn(await renderXlsx(createInput({ petitions })), 'xl/worksheets/sheet1.xml');
+
+    expect(sheet).toContain('<row r="7" ht="66">');
+    // Excel's greatest height.
+    expect(sheet).toContain('<row r="8" ht="409">');
+    expect(sheet).not.toContain('customHeight');
+  });
+
   it('says on the sheets and on every printed page that a rehearsal is one', async () => {
     const plan = createPlan({ rehearsal: true });
 
