@@ -7,7 +7,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Channel, ChannelHealth } from './bot/channel.ts';
-import { createTelegramChannel, type TelegramChannel } from './bot/telegram/channel.ts';
+import type { TelegramChannel } from './bot/telegram/channel.ts';
 import { createWebChatChannel } from './bot/web-chat/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
@@ -15,8 +15,8 @@ import type { Data } from './data.ts';
 import { WISHES } from './handlers/conversations/index.ts';
 import type { Log } from './log.ts';
 import { createPipeline } from './pipeline.ts';
-import { createBullQueue } from './queue/bull-queue.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
+import type { JobQueue } from './queue/job-queue.ts';
 import { startSchedule, type Schedule } from './queue/schedule.ts';
 import { createWeb } from './web/app.ts';
 import { createChatRoutes } from './web/chat/routes.ts';
@@ -39,11 +39,13 @@ export interface App {
   idle(): Promise<void>;
 }
 
-export function createApp({ config, data, clock, log }: { config: Config; data: Data; clock: Clock; log: Log }): App {
+export async function createApp(
+  { config, data, clock, log }: { config: Config; data: Data; clock: Clock; log: Log },
+): Promise<App> {
   const { stores, plans, fileStore } = data;
-  const queue = config.redisUrl ? createBullQueue({ redisUrl: config.redisUrl, log }) : createInProcessQueue({ log });
+  const queue = await openQueue(config, log);
   const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
-  const telegram = config.telegram && openTelegram(config, config.telegram, { clock, log });
+  const telegram = config.telegram && await openTelegram(config, config.telegram, { clock, log });
   const channels: Channel[] = [telegram, webChat].filter((channel) => channel !== undefined);
   const { take } = createPipeline({ data, channels, queue, clock, log });
 
@@ -96,11 +98,19 @@ export function createApp({ config, data, clock, log }: { config: Config; data: 
   };
 }
 
-function openTelegram(
+/** Loaded only when it is used: what a small machine does not need is not in its memory. */
+async function openQueue({ redisUrl }: Config, log: Log): Promise<JobQueue> {
+  if (!redisUrl) return createInProcessQueue({ log });
+  const { createBullQueue } = await import('./queue/bull-queue.ts');
+  return createBullQueue({ redisUrl, log });
+}
+
+async function openTelegram(
   { publicUrl }: Config,
   { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
   { clock, log }: { clock: Clock; log: Log },
-): TelegramChannel {
+): Promise<TelegramChannel> {
+  const { createTelegramChannel } = await import('./bot/telegram/channel.ts');
   return createTelegramChannel({
     token, apiRoot, clock, log,
     commands: WISHES.map(({ command, label }) => ({ command, description: label })),

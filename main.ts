@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const config = readConfig(environment());
   const log = createLog(config.logLevel, process.stdout);
   const data = await openData({ config, clock: systemClock, alone: true });
-  const app = createApp({ config, data, clock: systemClock, log });
+  const app = await createApp({ config, data, clock: systemClock, log });
 
   // npm forwards the signal that the terminal has sent already: the second one changes nothing.
   let stopping: Promise<void> | undefined;
