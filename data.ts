@@ -44,7 +44,7 @@ export async function openData({ config, clock, alone, classifier = createClassi
     return {
       stores, plans, firstDay, classifier,
       fileStore: createFileStore(join(config.dataDir, 'files')),
-      lists: createLists({ stores }),
+      lists: createLists({ stores, clock }),
       review,
       staffAccess: createStaffAccess({ stores, clock }),
       embedded,

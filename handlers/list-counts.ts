@@ -1,7 +1,7 @@
 /** Adds a plan's cells up to the numbers beside filters and on the overview. Pure. */
 import type { PetitionStatus } from '../models/petition.ts';
-import type { PetitionCell } from '../models/stores/petitions.ts';
 import type { QueueQuery } from './lists.ts';
+import type { PetitionCell } from './petition-counts.ts';
 
 /** Counts by each value; the key '' stands for petitions without one. Each facet heeds all filters but its own. */
 export interface Counted {

@@ -2,16 +2,18 @@
  * What the console's lists and the exports show. One rule is kept here for all of them: what is held as a complaint
  * or denunciation is in none, except on the page of the officer who receives citizens.
  */
+import type { Clock } from '../clock.ts';
+import { fold } from '../classifier/index.ts';
 import type { Attachment } from '../models/attachment.ts';
 import type { Person } from '../models/person.ts';
 import { PETITION_STATUSES, UNLISTED_STATUSES, type Petition, type PetitionStatus } from '../models/petition.ts';
 import { placeSpeakers, type Placed } from '../models/speaker-registration.ts';
 import { can, limitedToOffice, type StaffMember } from '../models/staff.ts';
 import type { Stores } from '../models/stores/index.ts';
-import type { PetitionCell, PetitionFilter, PetitionOrder } from '../models/stores/petitions.ts';
+import type { PetitionFilter, PetitionOrder } from '../models/stores/petitions.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
-import { fold } from '../classifier/index.ts';
 import { countCells, type Counted } from './list-counts.ts';
+import { createPetitionCounts } from './petition-counts.ts';
 
 /** What somebody narrows the queue by; the ids are checked against nothing: an unknown one finds nothing. */
 export interface QueueQuery {
@@ -37,6 +39,9 @@ export interface QueuePage {
 /** Petitions of the queue on one page. */
 export const PAGE_SIZE = 25;
 
+/** So far a look for the neighbours of a petition reaches in an order that no index knows. */
+const NEIGHBOURS = 500;
+
 /** Until a person has looked at them. */
 export const TODO_STATUSES: readonly PetitionStatus[] = ['received', 'classified', 'reopened'];
 
@@ -49,11 +54,10 @@ const SHOWN_STATUSES = PETITION_STATUSES.filter((status) => status !== 'held');
 export type Lists = ReturnType<typeof createLists>;
 export type ListStores = Pick<Stores, 'petitions' | 'people' | 'speakers' | 'attachments'>;
 
-/** Reads for pages and documents; it changes nothing. `cells` gives a plan's counts, perhaps a moment old. */
-export function createLists(
-  { stores, cells = stores.petitions.cells }:
-  { stores: ListStores; cells?: (plan: string) => Promise<readonly PetitionCell[]> },
-) {
+/** Reads for pages and documents; it changes nothing. */
+export function createLists({ stores, clock }: { stores: ListStores; clock: Clock }) {
+  const cells = createPetitionCounts({ petitions: stores.petitions, clock });
+
   /** The filter that a person's question comes to, within what they may see; null when they may see nothing. */
   function filterFor(plan: Plan, member: StaffMember, query: QueueQuery): PetitionFilter | null {
     const visible = visibleStatuses(member);
@@ -89,13 +93,12 @@ export function createLists(
       const counts = await countsFor(plan, member, query);
       const filter = filterFor(plan, member, query);
       if (!filter) return { petitions: [], total: 0, page: 1, pages: 1, counts };
-      const found = filter.words ? await stores.petitions.ids(filter, query.order) : null;
-      const total = found ? found.length : counts.matching;
+      const total = filter.words ? await stores.petitions.count(filter) : counts.matching;
       const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
       const current = Math.min(page, pages);
       const skip = (current - 1) * PAGE_SIZE;
-      const petitions = found
-        ? await stores.petitions.byIds(found.slice(skip, skip + PAGE_SIZE))
+      const petitions = total === 0
+        ? []
         : await stores.petitions.page(filter, { skip, limit: PAGE_SIZE, order: query.order });
       return { petitions, total, page: current, pages, counts };
     },
@@ -114,7 +117,7 @@ export function createLists(
       const filter = filterFor(plan, member, query);
       if (!filter) return {};
       if (query.order === 'priority') {
-        const ids = await stores.petitions.ids(filter, 'priority');
+        const ids = await stores.petitions.ids(filter, { order: 'priority', limit: NEIGHBOURS });
         const at = ids.indexOf(petition.id);
         // After a decision it has left the queue of what is to be looked at: the next one is the first.
         const [previous, next] = at < 0 ? [undefined, ids[0]] : [ids[at - 1], ids[at + 1]];

@@ -47,5 +47,6 @@ export const petitionSchema = new Schema<PetitionDocument>(
 petitionSchema.index({ origin: 1 }, { unique: true });
 petitionSchema.index({ commune: 1, number: 1 }, { unique: true });
 petitionSchema.index({ plan: 1, number: -1 });
+petitionSchema.index({ plan: 1, updatedAt: 1 });
 petitionSchema.index({ person: 1 });
 petitionSchema.index({ status: 1 });

@@ -40,17 +40,17 @@ const SORTS: Record<PetitionOrder, Record<string, 1 | -1>> = {
   priority: { urgent: -1, 'proposal.confidence': 1, number: 1 },
 };
 
-/** How many petitions of a plan share all these values; any list's counts can be added up from such cells. */
-export interface PetitionCell {
+/** What counts are made of: all that filters ask for, and no words. */
+export interface PetitionFacets {
+  id: string;
+  number: number;
   status: PetitionStatus;
   topic?: string;
   hamlet?: string;
   office?: string;
-  conference?: string;
   urgent: boolean;
   /** The machine was sure of its topic. */
   sure: boolean;
-  count: number;
 }
 
 /** A reply of all petitions comes in portions of this many, so that others get their turn between them. */
@@ -127,9 +127,9 @@ export function createPetitionStore({ petitions }: Models) {
       return found.map((document) => toDomain<Petition>(document));
     },
 
-    /** Ids of all that match, in order: with a search for words, one look gives the page and the total. */
-    async ids(filter: PetitionFilter, order: PetitionOrder = 'newest'): Promise<string[]> {
-      const found = await petitions.find(query(filter), { _id: 1 }).sort(SORTS[order]).lean();
+    /** Ids of the first that match, in order. */
+    async ids(filter: PetitionFilter, { order, limit }: { order: PetitionOrder; limit: number }): Promise<string[]> {
+      const found = await petitions.find(query(filter), { _id: 1 }).sort(SORTS[order]).limit(limit).lean();
       return found.map(({ _id }) => _id);
     },
 
@@ -157,21 +157,18 @@ export function createPetitionStore({ petitions }: Models) {
       return new Map(groups.map(({ _id, n }) => [_id ?? '', n]));
     },
 
-    /** All counts of a plan in one look. */
-    async cells(plan: string): Promise<PetitionCell[]> {
-      const groups = await petitions.aggregate<{ _id: Omit<PetitionCell, 'count' | 'sure'> & { sure?: boolean }; n: number }>([
-        { $match: { plan } },
-        {
-          $group: {
-            _id: {
-              status: '$status', topic: '$topic', hamlet: '$hamlet', office: '$office', conference: '$conference',
-              urgent: '$urgent', sure: '$proposal.auto',
-            },
-            n: { $sum: 1 },
-          },
-        },
-      ]);
-      return groups.map(({ _id, n }) => ({ ..._id, sure: _id.sure === true, count: n }));
+    /** Those numbered above `above`, or changed since a moment; each look is in portions. */
+    async facets(plan: string, since: { above: number } | { changedSince: Date }): Promise<PetitionFacets[]> {
+      const found = await petitions
+        .find(
+          { plan, ...('above' in since ? { number: { $gt: since.above } } : { updatedAt: { $gte: since.changedSince } }) },
+          { number: 1, status: 1, topic: 1, hamlet: 1, office: 1, urgent: 1, 'proposal.auto': 1 },
+        )
+        .batchSize(PORTION).lean();
+      return found.map(({ _id: id, number, status, topic, hamlet, office, urgent, ...rest }) => {
+        const { proposal } = rest as Pick<Petition, 'proposal'>;
+        return { id, number, status, topic, hamlet, office, urgent, sure: proposal?.auto === true };
+      });
     },
 
     /** Ids of those whose words were not classified yet; the sweep takes them up again. */

@@ -38,7 +38,7 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
   const clock = () => time.now;
   const staffAccess = createStaffAccess({ stores, clock });
   const review = createReview({ stores, clock });
-  const lists = createLists({ stores });
+  const lists = createLists({ stores, clock });
   const app: Express = createWeb({
     plans: [plan, other], clock, log: silentLog, files, staffAccess, review, lists,
     health: async () => ({ ok: true, parts: { database: 'ok' } }),

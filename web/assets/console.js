@@ -3,7 +3,7 @@
 // A filter applies as soon as something else is chosen.
 for (const form of document.querySelectorAll('form[data-auto]')) {
   form.addEventListener('change', (event) => {
-    if (event.target.matches('select, input[type=checkbox]')) form.requestSubmit();
+    if (event.target.matches('select, input[type=checkbox][name]')) form.requestSubmit();
   });
 }
 

@@ -82,22 +82,25 @@ function Filters(
   const offices = plan.offices.map(({ id, name }) => ({ value: id, label: name, count: count(counts.office, id) }));
   const statuses = PETITION_STATUSES.filter((status) => status !== 'held' && (counts.status.has(status) || status === params.status))
     .map((status) => ({ value: status, label: STATUS_LABELS[status], count: count(counts.status as Map<string, number>, status) }));
+  // On a phone the choices are folded away until one of them is used.
+  const narrowed = Boolean(params.topic || params.hamlet || params.office || params.urgent);
   return (
     <form class="filters card" method="get" action={path} role="search" data-auto>
       <label class="field field-search">
         <span>Tìm trong nội dung</span>
         <input type="search" name="q" value={params.q ?? ''} maxLength={200} placeholder="gõ không dấu cũng được" enterKeyHint="search" />
       </label>
-      <Select name="topic" label="Lĩnh vực" value={params.topic} first="Mọi lĩnh vực" options={topics} />
-      <Select name="hamlet" label={upperFirst(plan.hamletUnit)} value={params.hamlet} first={`Mọi ${plan.hamletUnit}`} options={hamlets} />
-      <Select name="status" label="Trạng thái" value={params.status} first="Mọi trạng thái"
+      <label class="check more"><input type="checkbox" checked={narrowed} /><span>Lọc thêm</span></label>
+      <Select extra name="topic" label="Lĩnh vực" value={params.topic} first="Mọi lĩnh vực" options={topics} />
+      <Select extra name="hamlet" label={upperFirst(plan.hamletUnit)} value={params.hamlet} first={`Mọi ${plan.hamletUnit}`} options={hamlets} />
+      <Select extra name="status" label="Trạng thái" value={params.status} first="Mọi trạng thái"
         options={[{ value: 'todo', label: 'Cần xem', count: params.q ? undefined : counts.todo }, ...statuses]} />
       {limitedToOffice(member) === undefined && (
-        <Select name="office" label="Đơn vị trả lời" value={params.office} first="Mọi đơn vị" options={offices} />
+        <Select extra name="office" label="Đơn vị trả lời" value={params.office} first="Mọi đơn vị" options={offices} />
       )}
-      <Select name="order" label="Thứ tự" value={params.order} first="Mới nhất trước"
+      <Select extra name="order" label="Thứ tự" value={params.order} first="Mới nhất trước"
         options={[{ value: 'oldest', label: 'Cũ nhất trước' }, { value: 'priority', label: 'Cần xem nhất trước' }]} />
-      <label class="check">
+      <label class="check extra">
         <input type="checkbox" name="urgent" value="1" checked={params.urgent === '1'} />
         <span>Chỉ việc gấp{!params.q && ` (${number(counts.urgent)})`}</span>
       </label>
@@ -109,7 +112,7 @@ function Filters(
 function Rows({ plan, params, petitions }: { plan: Plan; params: QueueParams; petitions: readonly Petition[] }) {
   const search = queueSearch(params);
   return (
-    <table class="rows card">
+    <table class="rows rows-queue card">
       <caption class="hidden">Ý kiến tìm được</caption>
       <thead>
         <tr>
@@ -139,7 +142,7 @@ function Rows({ plan, params, petitions }: { plan: Plan; params: QueueParams; pe
             <td data-label={upperFirst(plan.hamletUnit)}>
               {petition.hamlet ? plan.hamlets.find(({ id }) => id === petition.hamlet)?.name : <span class="muted">{hamletLabel(plan, undefined, petition.hamletText)}</span>}
             </td>
-            <td data-label="Trạng thái">
+            <td data-label="Trạng thái" class="cell-status">
               <StatusPill status={petition.status} />
               {petition.status === 'routed' && <small class="muted">{officeLabel(plan, petition.office)}</small>}
             </td>

@@ -44,7 +44,7 @@ function Row({ shell, member, allPlans }: StaffProps & { member: StaffMember }) 
   const office = member.office && plans[0] ? `: ${officeLabel(plans[0], member.office)}` : '';
   return (
     <tr class={member.disabledAt ? 'waiting' : undefined}>
-      <th scope="row">{member.name}{member.id === shell.member.id && <small class="muted">là ông/bà</small>}</th>
+      <th scope="row">{member.name}{member.id === shell.member.id && <small class="muted">chính là ông/bà</small>}</th>
       <td data-label="Vai trò">{member.roles.map((role) => ROLE_LABELS[role].name).join(', ')}{office}</td>
       <td data-label="Phạm vi">{member.plans.length === 0 ? 'Mọi kế hoạch' : plans.map((plan) => upperFirst(communeText(plan))).join(', ')}</td>
       <td data-label="Từ" class="nowrap">{localTime(member.createdAt)}</td>

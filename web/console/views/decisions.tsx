@@ -9,6 +9,9 @@ import { petitionPath, type PlanShell } from '../shell.ts';
 import { Csrf } from './layout.tsx';
 import { percent, Select } from './parts.tsx';
 
+/** An alternative below this share would only distract. */
+const WORTH_SHOWING = 0.01;
+
 interface PanelProps { shell: PlanShell; petition: Petition; /** The queue that the person came from. */ search: string }
 
 export function DecisionPanel(props: PanelProps) {
@@ -64,7 +67,7 @@ function TopicForms(props: PanelProps) {
   const proposed = proposal?.topic ? proposedTopic(plan, proposal.topic) : undefined;
   const alternatives = (proposal?.alternatives ?? [])
     .map(({ topic, confidence }) => ({ topic: proposedTopic(plan, topic), confidence }))
-    .filter(({ topic }) => topic !== undefined && topic !== proposed)
+    .filter(({ topic, confidence }) => topic !== undefined && topic !== proposed && confidence >= WORTH_SHOWING)
     .filter(({ topic }, index, all) => all.findIndex((other) => other.topic === topic) === index)
     .slice(0, 3);
   return (

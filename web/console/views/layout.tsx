@@ -61,7 +61,7 @@ function Header({ shell }: { shell: SignedInShell }) {
       </div>
       <nav class="parts" aria-label="Các phần">
         <ul>
-          {partsFor(member, plan).map(({ id, label, href }) => (
+          {partsFor(member, plan ?? plans[0]).map(({ id, label, href }) => (
             <li><a href={href} aria-current={id === section ? 'page' : undefined}>{label}</a></li>
           ))}
         </ul>

@@ -11,13 +11,9 @@ export function UrgentMark() {
   return <span class="pill pill-urgent">Việc gấp</span>;
 }
 
-/** 0.873 → "87 %". */
+/** 0.873 → "87 %"; never 100, because a machine only guesses. */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-export function Percent({ share }: { share: number }) {
-  return <span class="nowrap">{percent(share)}</span>;
+  return `${Math.min(99, Math.round(share * 100))} %`;
 }
 
 /** "1.234", as Vietnamese papers write numbers. */
@@ -63,11 +59,15 @@ export interface Option { value: string; label: string; count?: number }
 
 /** A labelled choice; the first option stands for "all" or "not chosen". */
 export function Select(
-  { name, label, value, first, options, required }:
-  { name: string; label: string; value?: string; first?: string; options: readonly Option[]; required?: boolean },
+  { name, label, value, first, options, required, extra }:
+  {
+    name: string; label: string; value?: string; first?: string; options: readonly Option[]; required?: boolean;
+    /** Folded away on a phone. */
+    extra?: boolean;
+  },
 ) {
   return (
-    <label class="field">
+    <label class={extra ? 'field extra' : 'field'}>
       <span>{label}</span>
       <select name={name} required={required}>
         {first !== undefined && <option value="" selected={!value}>{first}</option>}

@@ -1,0 +1,119 @@
+/**
+ * How long the console's pages take with ten thousand petitions stored, over HTTP and signed in, on the embedded
+ * database. The baseline is the bare query that a page cannot do without.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLists } from '../handlers/lists.ts';
+import { createReview } from '../handlers/review.ts';
+import { createStaffAccess } from '../handlers/staff-access.ts';
+import { silentLog } from '../log.ts';
+import { connectDatabase, type Models } from '../models/database.ts';
+import { openEmbedded } from '../models/embedded/index.ts';
+import { createFileStore } from '../models/files.ts';
+import { createStores } from '../models/stores/index.ts';
+import { routingFor } from '../plans/lookup.ts';
+import type { Plan } from '../plans/plan.ts';
+import { readPlan } from '../plans/read-plan.ts';
+import { createWeb } from '../web/app.ts';
+
+const PETITIONS = 10_000;
+const ROUNDS = 30;
+const NOW = new Date('2026-11-21T07:05:00Z');
+/** Longer than counts are kept, so that a round meets none. */
+const COLD_MS = 3_600_000;
+
+export interface BenchRow { name: string; value: number; unit: string; baseline: number; baselineName: string }
+
+/** Medians in milliseconds. `cold`: nobody has opened a page for a while, so that every count is taken anew. */
+export async function benchConsole(): Promise<BenchRow[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
+  const embedded = await openEmbedded({ dir: join(dir, 'database'), noSync: true });
+  const database = await connectDatabase(embedded.uri);
+  const plan = readPlan('plans/tap-duot.yaml', { firstDay: '2026-11-20' });
+  await fill(database.models, plan);
+
+  const stores = createStores(database.models);
+  let now = NOW.getTime();
+  const clock = () => new Date(now);
+  const staffAccess = createStaffAccess({ stores, clock });
+  const app = createWeb({
+    plans: [plan], clock, log: silentLog, files: createFileStore(join(dir, 'files')), staffAccess,
+    review: createReview({ stores, clock }), lists: createLists({ stores, clock }),
+    health: async () => ({ ok: true, parts: {} }), limits: { consolePerMinute: 1_000_000 },
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { token } = await staffAccess.invite({ name: 'Bench', roles: ['mttq'], plans: [] });
+  const cookie = `doi-thoai=${await staffAccess.signIn(token)}`;
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/console/plans/${plan.id}`;
+
+  async function open(path: string): Promise<void> {
+    const response = await fetch(base + path, { headers: { cookie } });
+    await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  }
+
+  const bare = await median(() => stores.petitions.page({ plan: plan.id }, { limit: 25 }));
+  const bareWords = await median(() => stores.petitions.count({ plan: plan.id, words: 'duong' }));
+  const pages: [name: string, path: string, baseline: number, baselineName: string][] = [
+    ['list page', '/petitions', bare, 'bare query of the page'],
+    ['list page, filtered by topic and hamlet', '/petitions?topic=traffic_irrigation&hamlet=ben-gio', bare, 'bare query of the page'],
+    ['list page, what to look at first', '/petitions?status=todo&order=priority', bare, 'bare query of the page'],
+    ['list page, page 200', '/petitions?page=200', bare, 'bare query of the page'],
+    ['list page, words', '/petitions?q=duong%20hong', bareWords, 'bare count of one word'],
+    ['overview', '', bare, 'bare query of a page'],
+    ['one petition', '/petitions/TD-5000', bare, 'bare query of a page'],
+    ['grouped list', '/list', bare, 'bare query of a page'],
+  ];
+  const rows: BenchRow[] = [];
+  for (const [name, path, baseline, baselineName] of pages) {
+    const value = await median(() => open(path));
+    rows.push({ name: `console: ${name}`, value, unit: 'ms', baseline, baselineName });
+  }
+  const cold = await median(() => { now += COLD_MS; return open('/petitions'); });
+  rows.push({ name: 'console: list page, cold', value: cold, unit: 'ms', baseline: bare, baselineName: 'bare query of the page' });
+
+  server.close();
+  await database.close();
+  await embedded.close();
+  await rm(dir, { recursive: true, force: true });
+  return rows;
+}
+
+async function median(run: () => Promise<unknown>): Promise<number> {
+  for (let round = 0; round < 3; round += 1) await run();
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    await run();
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[ROUNDS / 2] ?? Number.NaN;
+}
+
+/** Ten thousand petitions of the usual length, spread over topics, hamlets and statuses. */
+async function fill(models: Models, plan: Plan): Promise<void> {
+  const sentence = 'Đường liên thôn hư hỏng nặng, đề nghị Ủy ban nhân dân xã sớm cho sửa chữa để bà con đi lại. ';
+  const folded = 'duong lien thon hu hong nang, de nghi uy ban nhan dan xa som cho sua chua de ba con di lai. ';
+  const statuses = ['classified', 'classified', 'reviewed', 'routed', 'answered'] as const;
+  const documents = Array.from({ length: PETITIONS }, (_, index) => {
+    const topic = plan.topics[index % plan.topics.length]?.id ?? '';
+    const receivedAt = new Date(NOW.getTime() - (PETITIONS - index) * 60_000);
+    return {
+      _id: `bench-${index}`, plan: plan.id, commune: plan.commune.id, number: index + 1, origin: `bench:${index}`,
+      code: `TD-${String(index + 1).padStart(4, '0')}`, receipt: `TD-${String(index + 1).padStart(4, '0')}`,
+      text: sentence.repeat(1 + index % 4), search: [folded.repeat(1 + index % 4)], attachments: [], additions: [],
+      channel: 'web', messageIds: [], hamlet: plan.hamlets[index % 7]?.id, conference: plan.conferences[index % 2]?.id,
+      topic, office: routingFor(plan, topic).office, status: statuses[(index * 7) % 5], urgent: index % 50 === 0,
+      proposal: { topic, confidence: (index % 100) / 100, alternatives: [], auto: index % 4 !== 0, version: 'bench', at: receivedAt },
+      receivedAt, updatedAt: receivedAt, history: [{ at: receivedAt, by: { kind: 'author' }, what: 'received' }],
+    };
+  });
+  for (let start = 0; start < PETITIONS; start += 1000) {
+    await models.petitions.insertMany(documents.slice(start, start + 1000) as never);
+  }
+}
