@@ -155,9 +155,9 @@ export const messages = {
     editNothing: 'Không sửa nữa',
     rewrite: 'Ông/bà viết lại nội dung giúp tôi nhé?',
     receipt(codes: readonly string[], destination: string, lookUp: boolean): string {
-      const which = codes.length === 1 ? `Mã của ông/bà: ${codes[0]}.` : `Mã của ông/bà: ${codes.join(', ')}.`;
+      // On a line of its own, so that a narrow screen does not break it and it is easy to read out.
       const later = lookUp ? ' Muốn xem đã đến đâu, ông/bà nhắn mã này.' : '';
-      return `Đã nhận ý kiến, cảm ơn ông/bà. ${which}\n${destination}${later}`;
+      return `Đã nhận ý kiến, cảm ơn ông/bà. Mã:\n${codes.join(', ')}\n${destination}${later}`;
     },
     toConference: (conference: string, when: string) =>
       `Ý kiến sẽ được tổng hợp cho ${conference}${when}; có trả lời tôi nhắn ông/bà ngay.`,
