@@ -15,7 +15,7 @@ import { capitalised } from './names.ts';
 import { clockTime, officialDate } from './official-date.ts';
 import { appendixRows } from './rows.ts';
 import { countByTopicAndHamlet } from './summary.ts';
-import { body, centred, closingBlock, headingBlock, pageHeaders, part, titleBlock } from './word-blocks.ts';
+import { afterTable, body, centred, closingBlock, headingBlock, pageHeaders, part, titleBlock } from './word-blocks.ts';
 import { countsTable, listTable, peopleTable } from './word-lists.ts';
 import { FONT, LANDSCAPE_WIDTH, PARAGRAPH_STYLES, PORTRAIT_WIDTH, SIZE, pageOf } from './word-styles.ts';
 import { WordTable } from './word-table.ts';
@@ -37,6 +37,7 @@ export async function renderDocx(input: ReportInput): Promise<Buffer> {
         ...appendixTitle(letterhead, 'Phụ lục', `Danh sách ý kiến, kiến nghị của Nhân dân ${listTitle}`),
         new WordTable(listTable(list, plan.hamletUnit, LANDSCAPE_WIDTH)),
         ...countingNotes(list).map((note) => body(note)),
+        afterTable(),
       ],
     },
     ...(appendix ? [{
@@ -47,6 +48,7 @@ export async function renderDocx(input: ReportInput): Promise<Buffer> {
         new WordTable(
           peopleTable(appendixRows(plan, petitions, people, conference), plan.hamletUnit, PORTRAIT_WIDTH),
         ),
+        afterTable(),
       ],
     }] : []),
   ];
@@ -70,6 +72,8 @@ function report(input: ReportInput, letterhead: Letterhead, list: GroupedList): 
     [`Tổng hợp theo ${plan.hamletUnit}`, capitalised(plan.hamletUnit), hamletLines(input)],
     ['Tổng hợp theo cơ quan, đơn vị trả lời', 'Cơ quan, đơn vị', byOffice.groups],
   ];
+  // Not every plan names hamlets, and a report of nothing yet has no lines to sum up.
+  const filled = tables.filter(([, , lines]) => lines.length > 0);
   return [
     headingBlock(plan, letterhead, now),
     ...titleBlock(letterhead, 'BÁO CÁO', `${LIST_TITLE} ${subject}`),
@@ -80,7 +84,7 @@ function report(input: ReportInput, letterhead: Letterhead, list: GroupedList): 
       + `kiến nghị của ${formatNumber(list.counts.people)} người; trong đó có ${formatNumber(list.counts.answers)} `
       + 'ý kiến, kiến nghị đã được trả lời.'),
     ...countingNotes(byTopic).map((note) => body(note)),
-    ...tables.flatMap(([title, what, lines], index) => [
+    ...filled.flatMap(([title, what, lines], index) => [
       part(`${roman(index + 2)}. ${title}`),
       new WordTable(countsTable(what, lines, list.counts, PORTRAIT_WIDTH)),
     ]),

@@ -38,7 +38,7 @@ export interface ListRow {
   note: string;
 }
 
-/** `name` with its unit, as a heading: "Thôn Uông Hạ". */
+/** `name` with its unit, as a heading: "Thôn Uông Hạ"; empty where the plan names no hamlets. */
 export interface HamletGroup { id?: string; name: string; rows: ListRow[]; counts: Counts }
 
 /** A topic or an office; `id` is absent for "Chưa phân loại" and "Chưa phân công". */

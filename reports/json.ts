@@ -76,7 +76,7 @@ export function renderJson(input: ReportInput): string {
 }
 
 function toJsonPetition(names: PlanNames, petition: ListedPetition): JsonPetition {
-  const erased = petition.erasedAt !== undefined;
+  const erased = Boolean(petition.erasedAt);
   const officeId = names.officeId(petition);
   return {
     code: petition.code,

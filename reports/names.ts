@@ -7,7 +7,10 @@ export const UNASSIGNED = 'Chưa phân công';
 export interface PlanNames {
   /** A topic's name, or "Chưa phân loại". */
   topic(id: string | undefined): string;
-  /** A hamlet's name without its unit ("Uông Hạ"), or "Không rõ thôn" with the plan's own word for a hamlet. */
+  /**
+   * A hamlet's name without its unit ("Uông Hạ"), or "Không rõ thôn" with the plan's own word for a hamlet. Empty where
+   * the plan names no hamlets at all (three of the five do not): then nobody can be asked for one.
+   */
   hamlet(id: string | undefined): string;
   /** With its unit: "Thôn Uông Hạ"; a name that holds its unit already ("Tổ dân phố 3") stays as it is. */
   hamletHeading(id: string | undefined): string;
@@ -27,7 +30,7 @@ export function createPlanNames(plan: Plan): PlanNames {
     [id, name.toLowerCase().startsWith(`${unit.toLowerCase()} `) ? name : capitalised(`${unit} ${name}`)]));
   const associations = new Map(plan.associations.map((association) => [association.id, association.name]));
   const offices = new Map(plan.offices.map((office) => [office.id, office.name]));
-  const unknownHamlet = `Không rõ ${plan.hamletUnit}`;
+  const unknownHamlet = plan.hamlets.length > 0 ? `Không rõ ${plan.hamletUnit}` : '';
 
   return {
     topic: (id) => topics.get(id ?? '')?.name ?? UNCLASSIFIED,

@@ -54,7 +54,7 @@ export function appendixRows(
         code: petition.code,
         name: erased ? ERASED_NAME : person?.name ?? '',
         phone: erased ? '' : person?.phone ?? '',
-        hamlet: names.hamlet(petition.hamlet),
+        hamlet: petition.hamlet ? names.hamlet(petition.hamlet) : petition.hamletText ?? names.hamlet(undefined),
         channel: channelLabel(petition.channel),
         receivedOn: shortDate(petition.receivedAt),
       };

@@ -26,7 +26,7 @@ export function countByTopicAndHamlet(
   const topicIds = new Set(plan.topics.map(({ id }) => id));
   const hamletIndex = new Map(plan.hamlets.map(({ id }, index) => [id, index]));
   const unknownColumn = plan.hamlets.length;
-  const hasUnknown = listed.some(({ hamlet }) => !hamletIndex.has(hamlet ?? ''));
+  const hasUnknown = plan.hamlets.length > 0 && listed.some(({ hamlet }) => !hamletIndex.has(hamlet ?? ''));
   const width = unknownColumn + (hasUnknown ? 1 : 0);
 
   const byTopic = new Map<string, ListedPetition[]>(plan.topics.map(({ id }) => [id, []]));
@@ -40,7 +40,7 @@ export function countByTopicAndHamlet(
     const cells = Array.from({ length: width }, () => 0);
     for (const { hamlet } of members) {
       const column = hamletIndex.get(hamlet ?? '') ?? unknownColumn;
-      cells[column] = (cells[column] ?? 0) + 1;
+      if (column < width) cells[column] = (cells[column] ?? 0) + 1;
     }
     return { topic, petitions: cells, counts: countPetitions(members) };
   }

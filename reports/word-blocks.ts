@@ -31,6 +31,11 @@ export function body(text: string): Paragraph {
   return new Paragraph({ style: 'BodyText', children: [new TextRun(visibleInXml(text))] });
 }
 
+/** Word wants a paragraph after a table that ends a section; this one takes no room. */
+export function afterTable(): Paragraph {
+  return new Paragraph({ spacing: { line: 20, lineRule: 'exact' }, children: [] });
+}
+
 /** "I. …", in bold capitals. */
 export function part(text: string): Paragraph {
   return new Paragraph({ style: 'Part', children: [new TextRun(text.toUpperCase())] });

@@ -21,7 +21,7 @@ export function listTable(list: GroupedList, hamletUnit: string, width: number):
   list.groups.forEach((group, index) => {
     rows.push(groupRow(columns, `${roman(index + 1)}. ${group.name}`, group.counts, 'CellBold'));
     for (const hamlet of group.hamlets) {
-      rows.push(groupRow(columns, hamlet.name, hamlet.counts, 'CellItalic'));
+      if (hamlet.name !== '') rows.push(groupRow(columns, hamlet.name, hamlet.counts, 'CellItalic'));
       for (const row of hamlet.rows) rows.push({ cells: columns.map((column) => listCell(column, row)) });
     }
   });

@@ -29,7 +29,7 @@ export function listSheet(head: SheetHead, columns: readonly Column<ListRow>[], 
   list.groups.forEach((group, index) => {
     rows.push(countRow(columns, `${roman(index + 1)}. ${group.name}`, group.counts, GROUP_STYLE));
     for (const hamlet of group.hamlets) {
-      rows.push(countRow(columns, hamlet.name, hamlet.counts, SUBGROUP_STYLE));
+      if (hamlet.name !== '') rows.push(countRow(columns, hamlet.name, hamlet.counts, SUBGROUP_STYLE));
       for (const row of hamlet.rows) rows.push(...recordRows(columns, row, row.additions));
     }
   });

@@ -100,6 +100,24 @@ describe('the Word document', () => {
     ]);
   });
 
+  it('says nothing of hamlets when the plan names none', async () => {
+    const xml = await documentXml({
+      plan: createPlan({ hamlets: [] }), petitions: [createPetition(1, { hamlet: undefined, hamletText: 'xóm Mới' })],
+    });
+
+    const table = rows(xml);
+    expect(table.map(([first]) => first)).not.toContain('Không rõ thôn');
+    expect(paragraphs(xml)).not.toContain('III. TỔNG HỢP THEO THÔN');
+    expect(table.find(([, code]) => code === 'VD-0001')?.slice(2, 4)).toEqual(['Ý kiến số 1', '']);
+  });
+
+  it('can be made of nothing at all', async () => {
+    const lines = paragraphs(await documentXml({ petitions: [] }));
+
+    expect(lines.join('\n')).toContain('đã tiếp nhận 0 ý kiến, kiến nghị của 0 người');
+    expect(lines).toContain('T/M BAN THƯỜNG VỤ');
+  });
+
   it('groups the list by office when asked to', async () => {
     const table = rows(await documentXml({ petitions: [createPetition(1)], by: 'office' }));
 

@@ -102,6 +102,20 @@ describe('the Excel file', () => {
     ]);
   });
 
+  it('counts by topic alone when the plan names no hamlets', async () => {
+    const plan = createPlan({ hamlets: [] });
+
+    const cells = (await read(createInput({ plan, petitions: [createPetition(1, { hamlet: undefined })] })));
+
+    const summary = cells.get('Tổng hợp') ?? [];
+    const header = summary.findIndex((row) => row[0] === 'Lĩnh vực');
+    expect(summary.slice(header, header + 2).map((row) => row.slice(0, 4))).toEqual([
+      ['Lĩnh vực', 'Cộng ý kiến', 'Số người', 'Đã trả lời'], ['Giao thông, thuỷ lợi', 1, 1, 0],
+    ]);
+    expect(records(cells.get('Danh sách')).map((row) => row[TEXT]))
+      .toEqual(['I. Giao thông, thuỷ lợi', 'Ý kiến số 1', 'TỔNG CỘNG']);
+  });
+
   it('lists speakers with a seat in order, then the reserves', async () => {
     const speakers = [
       createSpeaker(1, { seat: undefined, reserve: 1 }), createSpeaker(3, { seat: 2 }), createSpeaker(2, { seat: 1 }),
