@@ -43,8 +43,7 @@ export function expressionOperators(): Record<string, Operator> {
     $cmp: comparison((order) => order),
     $range: range,
     $regexFindAll: regexFindAll,
-    $function: refused('$function'),
-    $accumulator: refused('$accumulator'),
+    $function: ownFunction,
   };
 }
 
@@ -107,9 +106,11 @@ function regexFindAll(doc: any, expr: any, options: any): Doc[] {
   }));
 }
 
-function refused(name: string): Operator {
-  return () => {
-    throw new DbError('BadValue', `${name} is not supported by the embedded database`);
-  };
+/** mingo's window stage works through `$function`; what a client sends is text, and is never run. */
+function ownFunction(doc: any, expr: any, options: any): unknown {
+  if (typeof expr?.body !== 'function') {
+    throw new DbError('BadValue', '$function is not supported by the embedded database');
+  }
+  return expr.body(...mingoCore().evalExpr(doc, expr.args, options) as unknown[]);
 }
 

@@ -11,7 +11,7 @@ import { listen, removeSocket, uriOf } from './listening.ts';
 import { acquireFolder, inspectFolder, type FolderLock } from './lock.ts';
 import { createPrivateFolder } from './private-files.ts';
 import { createWireServer } from './server.ts';
-import { WriteLog } from './write-log.ts';
+import { damaged, WriteLog } from './write-log.ts';
 
 /** The database that a connection string without further words means. One folder can hold more. */
 const DEFAULT_DATABASE = 'embedded';
@@ -76,10 +76,10 @@ function prepareFolder(dir: string): void {
 }
 
 async function start(dir: string, lock: FolderLock, options: OpenOptions): Promise<EmbeddedDatabase> {
-  const log = new WriteLog(dir, options.noSync ?? false);
+  const log = new WriteLog(dir, options.noSync);
   try {
     const now = options.now ?? systemTime;
-    const catalogue = new Catalogue(log);
+    const catalogue = readCatalogue(dir, log);
     function backup(file: string): Promise<void> {
       return writeBackup(resolve(file), (path) => log.copyTo(path));
     }
@@ -98,6 +98,14 @@ async function start(dir: string, lock: FolderLock, options: OpenOptions): Promi
   } catch (error) {
     await log.close();
     throw error;
+  }
+}
+
+function readCatalogue(dir: string, log: WriteLog): Catalogue {
+  try {
+    return new Catalogue(log);
+  } catch (error) {
+    throw damaged(dir, error as Error);
   }
 }
 

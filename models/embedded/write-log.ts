@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase } from 'lmdb';
+import { checkDataFile } from './data-file.ts';
 import { DatabaseUnusableError, DbError } from './errors.ts';
 import { createPrivateFile } from './private-files.ts';
 
@@ -9,9 +10,6 @@ export const DATA_FILE = 'data.mdb';
 
 type DocumentKey = [collection: number, seq: number];
 type Operation = () => void;
-
-/** A sync of the disk that takes longer than this is done in LMDB's thread, so that it does not hold up the program. */
-const FAST_COMMIT_MS = 3;
 
 /**
  * The data on disk (LMDB). Changes are gathered during one turn of the event loop and committed together;
@@ -25,23 +23,20 @@ export class WriteLog {
   private flushing: Promise<void> | undefined;
   private failure: DbError | undefined;
   private closed = false;
-  private commitMs = 0;
 
-  constructor(dir: string, noSync: boolean) {
+  constructor(dir: string, noSync = false) {
     const path = join(dir, DATA_FILE);
     try {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       createPrivateFile(path);
+      checkDataFile(path);
       createPrivateFile(`${path}-lock`);
       // overlappingSync: false means that a finished commit is on disk
       this.root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 4 });
       this.documents = this.root.openDB({ name: 'documents', encoding: 'binary' });
       this.catalogue = this.root.openDB({ name: 'collections', encoding: 'binary' });
     } catch (error) {
-      throw new DatabaseUnusableError(
-        `The database folder ${dir} cannot be used: ${(error as Error).message}. `
-        + 'Check that it is a folder, that this user may write to it and that the disk is not full.', error,
-      );
+      throw unusable(dir, error as Error);
     }
   }
 
@@ -54,19 +49,19 @@ export class WriteLog {
   }
 
   putDocument(collection: number, seq: number, raw: Buffer): void {
-    this.enqueue(() => void this.documents.put([collection, seq], raw));
+    this.enqueue(() => this.documents.putSync([collection, seq], raw));
   }
 
   removeDocument(collection: number, seq: number): void {
-    this.enqueue(() => void this.documents.remove([collection, seq]));
+    this.enqueue(() => this.documents.removeSync([collection, seq]));
   }
 
   putCollection(id: number, value: Buffer): void {
-    this.enqueue(() => void this.catalogue.put(id, value));
+    this.enqueue(() => this.catalogue.putSync(id, value));
   }
 
   removeCollection(id: number): void {
-    this.enqueue(() => void this.catalogue.remove(id));
+    this.enqueue(() => this.catalogue.removeSync(id));
   }
 
   /** Throws when the database no longer takes changes; called before memory is changed. */
@@ -77,7 +72,7 @@ export class WriteLog {
 
   /** Resolves once every change made so far is on disk; rejects when that is impossible. */
   async durable(): Promise<void> {
-    while (this.queue.length > 0 || this.flushing) await this.flush();
+    if (this.queue.length > 0) await this.flush();
     if (this.failure) throw this.failure;
   }
 
@@ -100,28 +95,46 @@ export class WriteLog {
 
   /** One commit for everybody who waits: it starts when the messages of this turn have been worked through. */
   private flush(): Promise<void> {
-    this.flushing ??= new Promise<void>((resolve) => setImmediate(resolve))
-      .then(() => this.commit())
-      .catch((error: unknown) => {
-        this.failure ??= unwritable(error);
-      })
-      .finally(() => {
-        this.flushing = undefined;
+    this.flushing ??= new Promise<void>((resolve) => {
+      setImmediate(() => {
+        this.flushing = undefined; // what is enqueued from now on belongs to the next commit
+        try {
+          this.commit();
+        } catch (error) {
+          this.failure ??= unwritable(error);
+        }
+        resolve();
       });
+    });
     return this.flushing;
   }
 
-  private async commit(): Promise<void> {
+  /**
+   * In this thread: LMDB's own writing thread damages the program's memory when a commit fails on a full disk. A commit
+   * holds the program up for as long as the disk needs to confirm it.
+   */
+  private commit(): void {
     const operations = this.queue;
     this.queue = [];
-    function apply(): void {
+    this.root.transactionSync(() => {
       for (const operation of operations) operation();
-    }
-    const start = performance.now();
-    if (this.commitMs < FAST_COMMIT_MS) this.root.transactionSync(apply);
-    else await this.root.transaction(apply);
-    this.commitMs = this.commitMs * 0.8 + (performance.now() - start) * 0.2;
+    });
   }
+}
+
+function unusable(dir: string, error: Error): DatabaseUnusableError {
+  if (/no data file|MDB_(CORRUPTED|INVALID|VERSION|PAGE)/.test(error.message)) return damaged(dir, error);
+  return new DatabaseUnusableError(
+    `The database folder ${dir} cannot be used: ${error.message}. `
+    + 'Check that it is a folder, that this user may write to it and that the disk is not full.', error,
+  );
+}
+
+/** The error for a data file that cannot be read. */
+export function damaged(dir: string, error: Error): DatabaseUnusableError {
+  return new DatabaseUnusableError(
+    `The data file in ${dir} is damaged (${error.message}). Put a backup in its place: see README.md.`, error,
+  );
 }
 
 function unwritable(error: unknown): DbError {

@@ -116,6 +116,20 @@ describe('queries', () => {
     ]);
   });
 
+  test('windows give running totals', async () => {
+    const { db } = await temporaryDatabase();
+    await db.collection('c').insertMany([{ a: 1 }, { a: 2 }, { a: 3 }]);
+
+    const sums = await db.collection('c').aggregate([
+      { $setWindowFields: { sortBy: { a: 1 }, output: {
+        sum: { $sum: '$a', window: { documents: ['unbounded', 'current'] } },
+      } } },
+      { $project: { _id: 0, sum: 1 } },
+    ]).toArray();
+
+    expect(sums).toEqual([{ sum: 1 }, { sum: 3 }, { sum: 6 }]);
+  });
+
   test('aggregation stages leave stored documents alone', async () => {
     const { db } = await temporaryDatabase();
     const c = db.collection('c');
@@ -150,7 +164,7 @@ describe('queries', () => {
     await c.insertMany(wanted.map((_id) => ({ _id })) as never);
     const found = await Promise.all(wanted.map((_id) => c.findOne({ _id } as never)));
 
-    expect(found.map((doc) => doc!._id)).toEqual(wanted);
+    expect(found.map((doc) => doc!['_id'])).toEqual(wanted);
     await expect(c.insertOne({ _id: [1] } as never)).rejects.toMatchObject({ code: 53 });
   });
 });
