@@ -13,7 +13,7 @@ import { fromOutbound } from './from-outbound.ts';
 import { poll } from './polling.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { toSendResult } from './send-result.ts';
-import { CONTACT_LABEL, REASON } from './sentences.vi.ts';
+import { CONTACT_LABEL, HEALTH, REASON } from './sentences.vi.ts';
 import { setUp, type BotCommand, type Ingress } from './set-up.ts';
 import { createStatus } from './status.ts';
 import { TIMING, type Timing } from './timing.ts';
@@ -50,9 +50,9 @@ export interface TelegramChannel extends Channel {
 }
 
 /**
- * Telegram asks for about one message a second in a chat with short bursts allowed, and 30 a second in all. A reply here
- * is one to three messages, so 350 ms keeps it lively; 40 ms leaves a margin below 30 a second. Beyond, Telegram answers
- * 429 and `send` says when to try again.
+ * Telegram asks for about one message a second in a chat with short bursts allowed, and 30 a second in all. A reply
+ * here is one to three messages, so 350 ms keeps it lively; 40 ms leaves a margin below 30 a second. Beyond, Telegram
+ * answers 429 and `send` says when to try again.
  */
 const CAPABILITIES: Capabilities = {
   buttons: true,
@@ -68,7 +68,7 @@ interface Session {
   stop(): Promise<void>;
 }
 
-/** Throws a plain sentence when the settings cannot work (no bot id in the token, webhook without address or secret). */
+/** Throws a plain sentence when the settings cannot work: no bot id in the token, webhook without address or secret. */
 export function createTelegramChannel(options: TelegramChannelOptions): TelegramChannel {
   const { log } = options;
   const account = accountOf(options.token);
@@ -130,6 +130,17 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     };
   }
 
+  async function receiveDelivery(update: Parameters<Receive>[0]): Promise<void> {
+    if (!session) throw new Error('The Telegram channel is not started.');
+    try {
+      await session.receive(update);
+      status.up();
+    } catch (error) {
+      status.down(HEALTH.notSaved);
+      throw error;
+    }
+  }
+
   async function send(chat: string, message: Parameters<Channel['send']>[1]): Promise<SendResult> {
     const chatId = chatIdOf(chat, chatPrefix);
     if (chatId === null) return { status: 'refused', reason: REASON.foreignChat };
@@ -170,10 +181,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     webhook: createTelegramWebhook({
       secret: ingress.mode === 'webhook' ? ingress.secret : undefined,
       log,
-      async receive(update) {
-        if (!session) throw new Error('The Telegram channel is not started.');
-        await session.receive(update);
-      },
+      receive: receiveDelivery,
     }),
   };
 }

@@ -46,7 +46,7 @@ function toText(text: string): InboundContent {
 
 function toFiles(message: TelegramMessage): IncomingFile[] {
   if (message.photo) {
-    const largest = message.photo.reduce((best, one) => (one.width * one.height > best.width * best.height ? one : best));
+    const largest = message.photo.reduce((best, one) => (area(one) > area(best) ? one : best));
     return [{ kind: 'photo', ref: largest.file_id, ...(largest.file_size ? { size: largest.file_size } : {}) }];
   }
   for (const [field, kind] of FILE_FIELDS) {
@@ -61,6 +61,10 @@ function toFiles(message: TelegramMessage): IncomingFile[] {
     }];
   }
   return [];
+}
+
+function area({ width, height }: { width: number; height: number }): number {
+  return width * height;
 }
 
 /** People also share other people's cards: a number is the sender's own only if Telegram says so. */

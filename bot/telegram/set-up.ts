@@ -16,8 +16,8 @@ export interface BotCommand {
 export type Ingress = { mode: 'polling' } | { mode: 'webhook'; url: string; secret: string };
 
 /**
- * Introduces the program to Telegram, again and again until it succeeds or `signal` is aborted: who am I, how do updates
- * come, what is in the menu. Resolves with the bot's user name, or undefined when stopped.
+ * Introduces the program to Telegram, again and again until it succeeds or `signal` is aborted: who am I, how do
+ * updates come, what is in the menu. Resolves with the bot's user name, or undefined when stopped.
  */
 export async function setUp(deps: {
   api: TelegramApi;
@@ -58,7 +58,12 @@ async function openIngress(api: TelegramApi, ingress: Ingress, signal: AbortSign
 }
 
 /** The menu is a convenience: a refused one is logged and the bot runs without. */
-async function setMenu(api: TelegramApi, commands: readonly BotCommand[], log: Log, signal: AbortSignal): Promise<void> {
+async function setMenu(
+  api: TelegramApi,
+  commands: readonly BotCommand[],
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await api.call('setMyCommands', { commands, scope: { type: 'all_private_chats' } }, { signal });
   } catch (error) {

@@ -7,8 +7,8 @@ import { readUpdate, updateIdOf } from './update.ts';
 export const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
 /**
- * One delivery: 200 once it is saved (or is nothing that we could ever use), 500 when it was not saved, so that Telegram
- * brings it again, 401 when the secret is wrong. `body` is the request's body: raw (string, Buffer) or parsed.
+ * One delivery: 200 once it is saved (or is nothing that we could ever use), 500 when it was not saved, so that
+ * Telegram brings it again, 401 when the secret is wrong. `body` is the request's body: raw (string, Buffer) or parsed.
  */
 export type TelegramWebhook = (secretHeader: string | undefined, body: unknown) => Promise<{ status: number }>;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Take } from '../../../bot/channel.ts';
 import type { TelegramChannel, TelegramChannelOptions } from '../../../bot/telegram/channel.ts';
-import type { InboundMessage } from '../../../models/message.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
 import { createInbox, createOn, createRecordingLog, MORNING, until } from './stage.ts';
 
@@ -18,7 +18,7 @@ describe('long polling', () => {
     await fake.close();
   });
 
-  async function startWith(take: (message: InboundMessage) => Promise<void>, options?: Partial<TelegramChannelOptions>) {
+  async function startWith(take: Take, options?: Partial<TelegramChannelOptions>) {
     const channel = createOn(fake, options);
     running.push(channel);
     await channel.start(take);
@@ -228,7 +228,8 @@ describe('long polling', () => {
     const [old_chat_member, new_chat_member] = [{ status: 'left' }, { status: 'member' }];
     fake.bot.push({ my_chat_member: { chat, old_chat_member, new_chat_member } });
     fake.bot.push({ message: { message_id: 1, date: 1, chat, text: 'chuyện riêng của thôn' } });
-    fake.bot.push({ my_chat_member: { chat, old_chat_member: new_chat_member, new_chat_member: { status: 'administrator' } } });
+    const promoted = { chat, old_chat_member: new_chat_member, new_chat_member: { status: 'administrator' } };
+    fake.bot.push({ my_chat_member: promoted });
 
     await startWith(inbox.take, { groupNotice: 'Tôi chỉ trò chuyện riêng.' });
 
@@ -239,7 +240,8 @@ describe('long polling', () => {
 
   it('stays silent in groups when no notice is handed in', async () => {
     const chat = { id: -100, type: 'supergroup' };
-    fake.bot.push({ my_chat_member: { chat, old_chat_member: { status: 'left' }, new_chat_member: { status: 'member' } } });
+    const added = { chat, old_chat_member: { status: 'left' }, new_chat_member: { status: 'member' } };
+    fake.bot.push({ my_chat_member: added });
 
     await startWith(createInbox().take);
 

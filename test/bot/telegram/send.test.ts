@@ -23,7 +23,7 @@ describe('send', () => {
     ['blocked', { code: 403 }, 'dead'],
     ['deactivated', { code: 403, description: 'Forbidden: user is deactivated' }, 'dead'],
     ['chat not found', { code: 400, description: 'Bad Request: chat not found' }, 'dead'],
-    ['group became a supergroup', { code: 400, description: 'Bad Request: group chat was upgraded', migrateTo: -9 }, 'dead'],
+    ['group became a supergroup', { code: 400, description: 'Bad Request: group was upgraded', migrateTo: -9 }, 'dead'],
     ['another 400', { code: 400, description: 'Bad Request: BUTTON_DATA_INVALID' }, 'refused'],
     ['413', { code: 413, description: 'Request Entity Too Large' }, 'refused'],
     ['500', { code: 500 }, 'retry'],

@@ -79,7 +79,8 @@ describe('setting up', () => {
   it('does not begin in webhook mode without an address or a sound secret', () => {
     expect(() => createOn(fake, { mode: 'webhook', webhookSecret: 's' })).toThrow('https address');
     for (const webhookSecret of [undefined, '', 'có dấu', 'a'.repeat(257)]) {
-      expect(() => createOn(fake, { mode: 'webhook', webhookUrl: 'https://example.org/', webhookSecret })).toThrow('secret');
+      const options = { mode: 'webhook' as const, webhookUrl: 'https://example.org/', webhookSecret };
+      expect(() => createOn(fake, options)).toThrow('secret');
     }
   });
 

@@ -77,7 +77,9 @@ describe('a delivery', () => {
     expect(received).toMatchObject([UPDATE]);
   });
 
-  it.each([undefined, '', 'wrong', `${SECRET}x`, SECRET.toUpperCase()])('is turned away with the secret %j', async (given) => {
+  const WRONG = [undefined, '', 'wrong', `${SECRET}x`, SECRET.toUpperCase()];
+
+  it.each(WRONG)('is turned away with the secret %j', async (given) => {
     const answer = await webhook(given, UPDATE);
 
     expect(answer).toEqual({ status: 401 });
@@ -167,6 +169,23 @@ describe('webhook mode', () => {
     await until(() => expect(inbox.words()).toEqual(['minh 1', 'lan 1', 'lan 2']));
     await until(() => expect(fake.bot.queue.pending()).toEqual([]));
     expect(fake.bot.webhook.deliveries.map(({ status }) => status).sort()).toEqual([200, 200, 200, 500, 500]);
+  });
+
+  it('says so while deliveries cannot be saved', async () => {
+    let full = true;
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET });
+    await channel.start(async () => {
+      if (full) throw new Error('disk full');
+    });
+    await until(() => expect(channel?.health().state).toBe('up'));
+
+    await channel.webhook(SECRET, UPDATE);
+    const before = channel.health();
+    full = false;
+    await channel.webhook(SECRET, UPDATE);
+
+    expect(before).toMatchObject({ state: 'down', detail: expect.stringContaining('Không lưu được') });
+    expect(channel.health().state).toBe('up');
   });
 
   it('says so when Telegram refuses the address', async () => {

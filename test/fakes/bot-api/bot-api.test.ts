@@ -115,7 +115,9 @@ describe('the fake Bot API', () => {
     const [update] = (await call('getUpdates')).result as { callback_query: { id: string } }[];
     const callback_query_id = update!.callback_query.id;
 
-    expect(await call('answerCallbackQuery', { callback_query_id, text: 'a'.repeat(201) })).toMatchObject({ ok: false });
+    const tooLong = { callback_query_id, text: 'a'.repeat(201) };
+
+    expect(await call('answerCallbackQuery', tooLong)).toMatchObject({ ok: false });
     expect(await call('answerCallbackQuery', { callback_query_id })).toMatchObject({ ok: true });
     expect(await call('answerCallbackQuery', { callback_query_id })).toMatchObject({ error_code: 400 });
   });

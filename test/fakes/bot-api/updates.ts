@@ -1,6 +1,6 @@
 /**
- * One bot's waiting updates, with Telegram's promises: an update stays until a later `getUpdates` has an offset above its
- * id, or a webhook delivery was answered with 2xx. A second poller ends the first with a conflict.
+ * One bot's waiting updates, with Telegram's promises: an update stays until a later `getUpdates` has an offset above
+ * its id, or a webhook delivery was answered with 2xx. A second poller ends the first with a conflict.
  */
 
 export interface PendingUpdate {
