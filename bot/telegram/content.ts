@@ -4,9 +4,10 @@ import type { TelegramMessage } from './update.ts';
 /** Telegram's own sign that a chat was opened; the payload of a deep link is 1–64 of these characters. */
 const START = /^\/start(?: ([A-Za-z0-9_-]{1,64}))?\s*$/;
 
+type FileField = 'document' | 'voice' | 'audio' | 'video' | 'video_note';
+
 /** Telegram's fields for files, most telling first; a GIF comes as `document` too. */
-const FILE_FIELDS: readonly [keyof TelegramMessage & ('document' | 'voice' | 'audio' | 'video' | 'video_note'),
-  AttachmentKind][] = [
+const FILE_FIELDS: readonly [field: FileField, kind: AttachmentKind][] = [
   ['document', 'file'],
   ['voice', 'voice'],
   ['audio', 'file'],

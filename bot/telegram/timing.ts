@@ -6,7 +6,7 @@ export interface Timing {
   callMs: number;
   /** Limit of making a connection. */
   connectMs: number;
-  /** First wait after trouble; it doubles up to `backOffMaxMs`. Telegram slows down who repeats within half a second. */
+  /** First wait after trouble; it doubles up to `backOffMaxMs`. Telegram slows down requests that repeat too fast. */
   backOffMs: number;
   backOffMaxMs: number;
   /** Wait after a wrong token or a second poller: only a person can help, and quick tries disturb the other program. */

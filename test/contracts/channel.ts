@@ -1,6 +1,7 @@
 /**
  * What every channel promises, whatever its network. A new channel runs this suite through a harness that plays the
- * network and one person on it; what the harness cannot provoke is left out and its tests are skipped by name.
+ * network and one person on it; what the harness cannot provoke is left out and its tests are skipped by name. One
+ * file, though long: it is the list of promises, and is read as one.
  *
  * @example
  * describeChannel('web chat', async () => ({ channel, chat, says, heard, close }));
