@@ -6,7 +6,7 @@ const PERSON = '(?:toi|em|chung toi|chung em|minh|con|chau|gia dinh toi|gia dinh
 const OFFICIAL = '(?:can bo|cong chuc|truong (?:thon|xom|ban|ap|khu|khoi|cong an)|pho (?:thon|chu tich|truong)|to truong|bi thu|chu tich|chu nhiem|giam doc|hieu truong|hieu pho|ke toan|thu quy|dia chinh|cong an|tu phap|chi huy|dang vien|chi hoi truong|hoi truong|kiem lam|canh sat|bac si|y si|thay giao|co giao|lanh dao|truong phong|ban quan li|quan li cho|van phong|(?:ong|ba|anh|chi) [\\p{L}#]+)';
 
 /** Breaches that are named only to report them. */
-const BREACH = '(?:nhan hoi lo|an hoi lo|doi hoi lo|an dut lot|nhan dut lot|tham o|tham nhung|an chan|an bot|bot xen|cat xen|bien thu|rut ruot|lap khong|khai khong|ki khong|chiem doat|bo (?:tui|toi) (?:tien|quy|rieng)|dut tui|an tien|nhan tien (?:de |cua )?(?:chay|lo|boi duong|lot tay|con bac|nha thau|chu thau|dan|nguoi)|vien tro bi an|bao che cho|ban (?:trai phep )?dat cong|lam gia (?:ho so|giay to|chu ki)|gia mao (?:ho so|chu ki)|lam dung chuc quyen|loi dung chuc (?:vu|quyen)|ga gam|gap dam|dam o|nhan phong bi|voi tien|doi tien|vo vet|cuom|tham nhung|tu tui)';
+const BREACH = '(?:nhan hoi lo|an hoi lo|doi hoi lo|an dut lot|nhan dut lot|tham o|tham nhung|an chan|an bot|bot xen|cat xen|bien thu|rut ruot|lap khong|lam khong|khai khong|nuot (?:tien|quy|tron|trong)|an quyt|gian lan tien|lay tien (?:an cua|cua dan|cua tre|cua hoc sinh|cua ho ngheo)|ki khong|chiem doat|bo (?:tui|toi) (?:tien|quy|rieng)|dut tui|an tien|nhan tien (?:de |cua )?(?:chay|lo|boi duong|lot tay|con bac|nha thau|chu thau|dan|nguoi)|vien tro bi an|bao che cho|ban (?:trai phep )?dat cong|lam gia (?:ho so|giay to|chu ki)|gia mao (?:ho so|chu ki)|lam dung chuc quyen|loi dung chuc (?:vu|quyen)|ga gam|gap dam|dam o|nhan phong bi|voi tien|doi tien|vo vet|cuom|tham nhung|tu tui)';
 
 /** Speaking of breaches in general, of prevention or of what must not be. */
 const GENERAL = /(?:phong chong|chong|ngan chan|bai tru|tranh|han che|tranh de|de khong|khong de|neu|cong tac|tinh trang|nan|tuyen truyen|luat|khong duoc|xu li nghiem tinh trang|doi tuong|ke gian|ke xau|lua dao)(?: [\p{L}#]+){0,4} $/u;
@@ -15,13 +15,13 @@ const GENERAL = /(?:phong chong|chong|ngan chan|bai tru|tranh|han che|tranh de|d
 const PROCEDURE = /(?:gui|nop|viet|lam|dua|goi|den)?(?: don)? ?(?:to cao|khieu nai|to giac)(?: [\p{L}#]+){0,6} (?:o dau|cho ai|the nao|nhu the nao|den dau|den ai|ra sao|lam sao|bao lau|can (?:giay to )?gi|can nhung gi|gui dau|duoc khong|o cho nao|co quan nao|cap nao)|(?:thu tuc|cach|mau don|quy trinh|quyen|trinh tu|huong dan|thoi han|thoi hieu|luat|so dien thoai|duong day nong)(?: [\p{L}#]+){0,4} (?:to cao|khieu nai|to giac)/u;
 
 /** The handling of such papers, as a matter of good government. */
-const HANDLING = /(?:giai quyet|tiep nhan|xu li|tra loi|tinh hinh|cong tac|cac|nhung|nhieu|vu|han che|giam|tang cuong|ket qua|ton dong|tinh trang|tiep dan|tiep cong dan)(?: [\p{L}#]+){0,6} (?:to cao|khieu nai|to giac)|(?:khieu nai|to cao|to giac)(?: [\p{L}#]+){0,3} (?:keo dai|ton dong|vuot cap|dong nguoi|cua (?:dan|cong dan|nhan dan|ba con|cu tri|nguoi dan|cac ho)|toi pham)|don thu/u;
+const HANDLING = /(?:giai quyet|tiep nhan|xu li|tra loi|tinh hinh|cong tac|cac|nhung|nhieu|vu|han che|giam|tang cuong|ket qua|ton dong|tinh trang|tiep dan|tiep cong dan)(?: [\p{L}#]+){0,6} (?:to cao|khieu nai|to giac)|(?:khieu nai|to cao|to giac)(?: [\p{L}#]+){0,3} (?:keo dai|ton dong|vuot cap|dong nguoi|nhieu|lien tuc|cua (?:dan|cong dan|nhan dan|ba con|cu tri|nguoi dan|cac ho)|toi pham)|don thu/u;
 
 /** A paper already handed in and not answered: the wait is the matter, not the paper. */
 const WAITING = /don(?: thu)? (?:to cao|khieu nai)(?: [\p{L}#]+){0,14} (?:chua|khong|mai|van chua|cham)(?: [\p{L}#]+){0,4} (?:tra loi|giai quyet|phan hoi|xem xet|hoi am|van ban|thay gi|ket qua|tin tuc)/u;
 
 const BY_OFFICIAL = new RegExp(` ${OFFICIAL}(?: [\\p{L}#]+){0,10}? ${BREACH}(?!\\p{L})`, 'gu');
-const DENIED = / (?:khong|chong|tranh|phong|ngan|neu|kiem tra|bi|de) (?:[\p{L}#]+ ){0,2}(?:nhan hoi lo|tham o|tham nhung|an chan|chiem doat|doi tien|an tien|an bot)/u;
+const DENIED = / (?:khong|chong|tranh|phong|ngan|neu|kiem tra|bi|de) (?:[\p{L}#]+ ){0,2}(?:nhan hoi lo|tham o|tham nhung|an chan|chiem doat|doi tien|an tien|an bot)| (?:ke (?!toan)|doi tuong |bon |ten |thang )(?:[\p{L}#]+ ){0,3}(?:chiem doat|nhan tien|doi tien|tham o)/u;
 
 const SAYS = '(?:xin |muon |lam don |viet don |gui don |nop don |duoc |phai |se |cung |dung don |chinh thuc |xin phep |da |quyet dinh |kien quyet |cuc luc |van |lai |thuc su |hom nay )*';
 
@@ -50,7 +50,7 @@ export function findsDenunciation(text: ScreenText): boolean {
 }
 
 function directlyPerforms(folded: string, word: string): boolean {
-  return new RegExp(`(?:${PERSON}|^|\\.) *${SAYS}${word} (?!toi pham|cua)`, 'u').test(folded);
+  return new RegExp(`(?:${PERSON}|^|\\.) *${SAYS}${word} (?!toi pham|cua|nhieu|keo dai|lien tuc)`, 'u').test(folded);
 }
 
 /** Words that only marks tell from common others: bà and ba, chị and chi, vòi tiền and với tiền. */

@@ -37,13 +37,16 @@ export function screenForm({ words: all, markedShare }: Words): ScreenText {
 /** Danger that is there as soon as the words are said; on folded text, whole words. */
 const DANGER = new RegExp(`(?<!\\p{L})(?:${[
   // water: dykes, dams, floods, people cut off
-  'de (?:bi |da |vua |dang |sap )?vo (?:roi|nuoc|gap|nhanh|cuu|o|tai|doan)',
+  'de (?:bi |da |vua |dang |sap )?(?:vo|buc|thung) (?:roi|nuoc|gap|nhanh|cuu|o|tai|doan)',
   'vo (?:de|dap) (?:roi|gap|cuu|nuoc|o|tai|doan)',
   '(?:dang|sap|vua) (?:bi )?vo (?:de|dap|ho|bo bao)',
   '(?:ho|dap|ho dap|bo bao|de|de bao) (?:dang|sap) (?:bi )?vo',
   '(?:mac ket|bi ket|ket lai|ket trong|ket tren) (?:[^.]{1,30} )?(?:noc|mai|nha|lu|nuoc|nguoi|trong|tren|day|song|suoi|ham|gieng)',
   '(?:len|tren|leo) (?:noc nha|mai nha)',
   'nuoc (?:dang )?(?:dang|len|chay xiet) (?:cao |rat |qua )?nhanh',
+  'nuoc (?:dang |da )?(?:dang|ngap|len) (?:toi|den) (?:co|nguc|noc|mai)',
+  '(?:dat da|dat|da|nui|doi) (?:[^.]{0,12} )?dang (?:tut|troi|lo|do|lan) xuong',
+  '(?:dang |vua )?boc chay (?:du|to|lon|roi|ngun ngut)',
   '(?:lu quet|lu ong|lu) (?:dang|sap) (?:ve|den|do|cuon)',
   '(?:nguoi|chau|be|tre|em be|hoc sinh|ong|ba) [^.]{0,20}(?:bi duoi nuoc|dang duoi nuoc|vua duoi nuoc|bi nuoc cuon|bi lu cuon|bi vui lap|bat tinh|bi dien giat|bi vui)',
   // earth and buildings
@@ -54,7 +57,7 @@ const DANGER = new RegExp(`(?<!\\p{L})(?:${[
   '(?:dang|sap) (?:bi )?chay (?:nha|to|lon|rung|cho|lan|xuong|o|tai|tro|kho|cuu|du)',
   '(?:nha|cho|rung|xuong|kho|quan|truong)(?: toi| em| ong| ba| ben canh| hang xom| dan)? (?:dang chay|chay (?:roi|to|lon|du doi|cuu|nhanh))',
   'chay (?:nha|rung|cho|lon|to)(?: [^.]{1,40})? (?:roi|cuu voi|gap|nhanh|dang lan)',
-  'day (?:dien|cap dien|dien cao the)(?: [^.]{0,25})? (?:dut|roi|rot|sa)(?: [^.]{0,12})? (?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat|loi di|truoc)',
+  '(?:day dien|day cap dien|cap dien|day dien cao the|duong day dien)(?: [^.]{0,25})? (?:dut|roi|rot|sa)(?: [^.]{0,12})? (?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat|loi di|truoc)',
   '(?:dut|roi|rot) (?:day )?dien [^.]{0,20}(?:duong|nuoc|ruong|san|loi di)',
   'dien (?:bi )?(?:roi|rot) xuong (?:duong|nuoc|ruong|san)',
   '(?:ro|ho) (?:ri )?dien [^.]{0,40}(?:giat|chet|cuu|nguoi|gap)',
@@ -90,7 +93,7 @@ const SMALL_TALK = new Set(
   `hello hi helo hey alo aloo alô xin chao chào a ạ oi ơi da dạ vang vâng u ừ ok oke okie okela yes no cam on ơn thank thanks thankyou
   you tks bye tam biet test thu thử tin nhan bot may ban la ai ten gi khoe khong good morning nhe nhé nha ha hihi haha hehe hi
   chuc mung nam moi ca nha cuoi tuan vui ve buoi sang trua chieu toi tot lanh anh chi em co chu bac ong ba cac moi nguoi admin quan tri
-  vien start help menu roi duoc rat nhieu qua tuyet voi hay lam biet on dung the thoi thi nay do kia co ai day ko dau dong y
+  vien start help menu roi duoc rat nhieu qua tuyet voi hay lam biet on dung the thoi thi nay do kia co ai day truc ko khong dau dong y
   xa ubnd uy ban nhan dan mat tran to quoc lanh dao can bo kinh gui thua minh toi con chau`.split(/\s+/u),
 );
 
