@@ -98,13 +98,13 @@ async function bareWrites({ stores }: Awaited<ReturnType<typeof openData>>, roun
     const message: InboundMessage = { key: `bare:${index}`, channel: 'telegram', chat, messageId: '1', content: { kind: 'text', text: SCRIPT[0]! } };
     const start = performance.now();
     await stores.inbox.save(message, now);
-    await stores.inbox.waiting(chat);
+    await stores.inbox.waiting(chat, 20);
     await stores.chats.ensure(chat, 'telegram', now);
     await stores.people.ofChat('xa-tap-duot', chat);
     await stores.outbox.put([{ id: `bare:${index}/0`, chat, message: { text: SCRIPT[0]! } }], now);
     await stores.chats.handled(chat, { conversation: null }, message.key, now);
     await stores.inbox.done(message.key);
-    await stores.outbox.pending(chat);
+    await stores.outbox.pending(chat, 20);
     times.push(performance.now() - start);
     await stores.outbox.settle(`bare:${index}/0`, 'sent', now);
   }

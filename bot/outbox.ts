@@ -10,6 +10,9 @@ import { splitText } from './split-text.ts';
 /** Longest wait between two tries while a network is down. */
 const MAX_WAIT_MS = 10 * 60_000;
 
+/** Messages of a chat that are fetched at a time. */
+const BATCH = 20;
+
 export interface OutboxDeps {
   stores: Pick<Stores, 'outbox' | 'chats'>;
   /** The channel that a chat belongs to, if it is running here. */
@@ -27,9 +30,10 @@ export function createDeliverChat({ stores, channelOf, pace, clock, log }: Outbo
   return async function deliverChat(chat: ChatKey): Promise<void | { againMs: number }> {
     const channel = channelOf(chat);
     if (!channel) return;
-    for (;;) {
-      const waiting = await stores.outbox.pending(chat);
-      if (waiting.length === 0) return;
+    // Whatever is written meanwhile wakes the chat once more, so one look is enough unless it was cut off.
+    let waiting: Awaited<ReturnType<Stores['outbox']['pending']>>;
+    do {
+      waiting = await stores.outbox.pending(chat, BATCH);
       for (const entry of waiting) {
         const early = (entry.notBefore?.getTime() ?? 0) - clock().getTime();
         if (early > 0) return { againMs: early };
@@ -44,7 +48,7 @@ export function createDeliverChat({ stores, channelOf, pace, clock, log }: Outbo
         }
         await settle(entry.id, chat, result);
       }
-    }
+    } while (waiting.length === BATCH);
   };
 
   async function settle(id: string, chat: ChatKey, result: Exclude<SendResult, { status: 'retry' }>): Promise<void> {

@@ -15,6 +15,9 @@ import type { Chat } from '../models/chat.ts';
 /** Tries at one message before it is put aside for staff. */
 const MAX_ATTEMPTS = 5;
 
+/** Messages of a chat that are fetched at a time. */
+const BATCH = 20;
+
 export interface ReceiveDeps {
   stores: Stores;
   respond: (chat: Chat, message: InboundMessage, now: Date) => Promise<Turn>;
@@ -52,9 +55,10 @@ export function createReceiveChat({ stores, respond, sendLater, clock, log }: Re
   }
 
   return async function receiveChat(chat: ChatKey): Promise<void> {
-    for (;;) {
-      const waiting = await stores.inbox.waiting(chat);
-      if (waiting.length === 0) return;
+    // Whatever arrives meanwhile wakes the chat once more, so one look is enough unless it was cut off.
+    let waiting: Awaited<ReturnType<Stores['inbox']['waiting']>>;
+    do {
+      waiting = await stores.inbox.waiting(chat, BATCH);
       for (const entry of waiting) {
         try {
           await handle(entry);
@@ -62,6 +66,6 @@ export function createReceiveChat({ stores, respond, sendLater, clock, log }: Re
           await failed(entry, error);
         }
       }
-    }
+    } while (waiting.length === BATCH);
   };
 }

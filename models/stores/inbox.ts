@@ -20,9 +20,9 @@ export function createInboxStore({ inbox }: Models) {
       );
     },
 
-    /** What waits to be handled in a chat, in the order of arrival. */
-    async waiting(chat: ChatKey): Promise<(InboxEntry & { message: InboundMessage })[]> {
-      const found = await inbox.find({ state: 'new', chat }).sort({ state: 1, chat: 1, order: 1 }).limit(50).lean();
+    /** The first of what waits to be handled in a chat, in the order of arrival. */
+    async waiting(chat: ChatKey, limit: number): Promise<(InboxEntry & { message: InboundMessage })[]> {
+      const found = await inbox.find({ state: 'new', chat }).sort({ state: 1, chat: 1, order: 1 }).limit(limit).lean();
       return found.map(({ _id, ...rest }) => ({ key: _id, ...rest }) as InboxEntry & { message: InboundMessage });
     },
 

@@ -28,9 +28,9 @@ export function createOutboxStore({ outbox }: Models) {
       }
     },
 
-    /** What waits in a chat, in order. */
-    async pending(chat: ChatKey): Promise<(OutboxEntry & { message: OutboundMessage })[]> {
-      const found = await outbox.find({ chat, state: 'pending' }).sort({ chat: 1, order: 1 }).limit(20).lean();
+    /** The first of what waits in a chat, in order. */
+    async pending(chat: ChatKey, limit: number): Promise<(OutboxEntry & { message: OutboundMessage })[]> {
+      const found = await outbox.find({ chat, state: 'pending' }).sort({ chat: 1, order: 1 }).limit(limit).lean();
       return found.map(toEntry) as (OutboxEntry & { message: OutboundMessage })[];
     },
 
