@@ -43,9 +43,12 @@ export class SparseBayes extends BayesClassifier {
     const smoothing = this.#smoothing;
     const vocabulary = this.#number.size;
     const totals = counts.map((row) => Object.values(row).reduce((sum, count) => sum + count, 0));
-    this.#weights = Array.from({ length: vocabulary + 1 }, (_, number) =>
-      Float64Array.from(counts, (row, label) =>
-        Math.log((row[number] ?? smoothing) / (totals[label]! + smoothing * vocabulary))));
+    const whole = totals.map((total) => Math.log(total + smoothing * vocabulary));
+    const unseen = whole.map((log) => Math.log(smoothing) - log);
+    this.#weights = Array.from({ length: vocabulary + 1 }, () => Float64Array.from(unseen));
+    for (const [label, row] of counts.entries()) {
+      for (const number in row) this.#weights[Number(number)]![label] = Math.log(row[number]!) - whole[label]!;
+    }
   }
 
   /** Log likelihood of the text for each label, in the order of the labels, and how many features were known. */

@@ -19,7 +19,7 @@ export interface ScreenText {
 }
 
 /** The patterns look back and forth, so a pasted document is screened at both ends only. */
-const READ_WORDS = 800;
+const READ_WORDS = 500;
 
 /** The screening form of a text that was read into words. */
 export function screenForm({ words: all, markedShare }: Words): ScreenText {
