@@ -48,7 +48,8 @@ function median(values: readonly number[]): number {
 }
 
 const WORDS = ('đề nghị xã cho sửa đoạn đường liên thôn từ nhà văn hoá ra cống mưa là ngập các cháu đi học rất khổ '
-  + 'nước sinh hoạt đục có mùi rác thải để lâu không dọn tiền đền bù đất chưa trả tăng cường tuần tra ban đêm').split(' ');
+  + 'nước sinh hoạt đục có mùi rác thải để lâu không dọn tiền đền bù đất chưa trả tăng cường tuần tra ban đêm')
+  .split(' ');
 
 /** Deterministic: every run and every machine renders the same texts, of 5 to 79 words each. */
 function textOf(seed: number): string {

@@ -88,8 +88,8 @@ function report(input: ReportInput, letterhead: Letterhead, list: GroupedList): 
       part(`${roman(index + 2)}. ${title}`),
       new WordTable(countsTable(what, lines, list.counts, PORTRAIT_WIDTH)),
     ]),
-    body(`Nội dung từng ý kiến, kiến nghị được nêu tại Phụ lục kèm theo. Trên đây là báo cáo tổng hợp ý kiến, kiến nghị `
-      + `của Nhân dân ${subject}./.`),
+    body('Nội dung từng ý kiến, kiến nghị được nêu tại Phụ lục kèm theo. Trên đây là báo cáo tổng hợp ý kiến, '
+      + `kiến nghị của Nhân dân ${subject}./.`),
     centred(''),
     closingBlock(letterhead),
   ];

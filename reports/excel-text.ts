@@ -13,7 +13,7 @@ const LONGEST_CLUSTER = 64;
  */
 const NEEDS_ESCAPE =
   // oxlint-disable-next-line no-control-regex -- these characters are its subject
-  /[\0-\x08\x0B-\x1F\x7F-\x84\x86-\x9F\uFDD0-\uFDEF\uFFFD-\uFFFF]|\p{Cs}|[\p{Noncharacter_Code_Point}]|_(?=x[0-9A-Fa-f]{4}_)/gu;
+  /[\0-\x08\x0B-\x1F\x7F-\x84\x86-\x9F\uFFFD]|\p{Cs}|\p{Noncharacter_Code_Point}|_(?=x[0-9A-Fa-f]{4}_)/gu;
 
 /**
  * Escapes as Office Open XML prescribes (ECMA-376, `ST_Xstring`): `_x000B_` for a vertical tab, `_x005F_` for an

@@ -126,7 +126,7 @@ function toRow(names: PlanNames, petition: ListedPetition, order: number): ListR
   };
 }
 
-/** Splits by id, in the order of `order`; what has no id of the plan comes last under `undefined`. Empty ones left out. */
+/** Splits by id, in the order of `order`; what has no id of the plan comes last under `undefined`. None is empty. */
 function partition<T>(
   items: readonly T[], order: readonly string[], idOf: (item: T) => string | undefined,
 ): [string | undefined, T[]][] {

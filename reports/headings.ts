@@ -19,7 +19,7 @@ export function speakersSubject(plan: Plan, conference?: Conference): string {
   return conference ? `tại ${lowerFirst(conference.name)}` : `tại các hội nghị của ${communeName(plan)}`;
 }
 
-/** People, petitions and answers, each by itself: "Tổng số: 8 người, 15 ý kiến, kiến nghị; 10 ý kiến đã được trả lời". */
+/** People, petitions and answers, each by itself: "8 người, 15 ý kiến, kiến nghị; 10 … đã được trả lời". */
 export function countsSentence({ people, petitions, answers }: Counts): string {
   return `${formatNumber(people)} người, ${formatNumber(petitions)} ý kiến, kiến nghị; `
     + `${formatNumber(answers)} ý kiến, kiến nghị đã được trả lời`;

@@ -49,7 +49,7 @@ export function contentType(format: ExportFormat): string {
   return CONTENT_TYPES[format];
 }
 
-/** `tong-hop-kien-nghi_thai-tan-2025_nhan-dan_2026-11-21.xlsx`: ASCII only, safe in a header and in every file system. */
+/** `tong-hop-kien-nghi_thai-tan-2025_2026-11-21.xlsx`: ASCII only, safe in a header and in every file system. */
 export function fileName(
   format: ExportFormat,
   { plan, conference, now, appendix }: Pick<ExportRequest, 'plan' | 'conference' | 'now' | 'appendix'>,

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { ExportFormat, ReportInput } from './input.ts';
 import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 
-/** Copying a record to the worker costs about 5 µs here: a slice of this size holds up the loop for some milliseconds. */
+/** Copying a record to the worker costs about 5 µs here: a slice holds up the loop for some milliseconds. */
 const SLICE = 500;
 
 /** A document of ten thousand petitions needs about 450 MB while it is made; far more fails in the worker only. */

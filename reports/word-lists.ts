@@ -73,7 +73,9 @@ function headerRow<R>(columns: readonly Column<R>[]): WordRow {
 }
 
 /** The name spans the columns up to the counts; what follows shows its subtotal or stays empty. */
-function groupRow(columns: readonly Column<ListRow>[], name: string, counts: Counts, style: WordCell['style']): WordRow {
+function groupRow(
+  columns: readonly Column<ListRow>[], name: string, counts: Counts, style: WordCell['style'],
+): WordRow {
   const first = columns.findIndex(({ subtotal }) => subtotal !== undefined);
   return {
     kind: 'group',

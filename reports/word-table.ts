@@ -66,14 +66,19 @@ function tableProperties(width: number): IXmlableObject {
       { 'w:tblW': { _attr: { 'w:w': width, 'w:type': 'dxa' } } },
       { 'w:tblBorders': SIDES.map((side) => ({ [`w:${side}`]: { _attr: border } })) },
       { 'w:tblLayout': { _attr: { 'w:type': 'fixed' } } },
-      { 'w:tblCellMar': PADDING.map(([side, space]) => ({ [`w:${side}`]: { _attr: { 'w:w': space, 'w:type': 'dxa' } } })) },
+      {
+        'w:tblCellMar': PADDING.map(([side, space]) =>
+          ({ [`w:${side}`]: { _attr: { 'w:w': space, 'w:type': 'dxa' } } })),
+      },
     ],
   };
 }
 
 type CellProperties = (width: number, span: number, kind: WordRow['kind']) => IXmlableObject;
 
-function rowXml({ cells, kind }: WordRow, columnWidths: readonly number[], propertiesOf: CellProperties): IXmlableObject {
+function rowXml(
+  { cells, kind }: WordRow, columnWidths: readonly number[], propertiesOf: CellProperties,
+): IXmlableObject {
   let column = 0;
   const cellsXml = cells.map(({ paragraphs, style = 'Cell', span = 1 }) => {
     let width = 0;

@@ -43,7 +43,9 @@ function withFilter(xml: string, extras: SheetExtras | undefined): string {
 
 function withPrintSetup(xml: string, extras: SheetExtras | undefined): string {
   if (!extras) return xml;
-  const header = extras.pageHeader ? `<oddHeader>&amp;C&amp;B${sanitizeTextContent(extras.pageHeader)}</oddHeader>` : '';
+  const header = extras.pageHeader
+    ? `<oddHeader>&amp;C&amp;B${sanitizeTextContent(extras.pageHeader)}</oddHeader>`
+    : '';
   const footer = '<oddFooter>&amp;CTrang &amp;P/&amp;N</oddFooter>';
   // Heights are estimates: without this mark a spreadsheet fits the row anew when it changes.
   const fitting = xml.replaceAll(' customHeight="1"', '');
@@ -59,7 +61,8 @@ function withNames(xml: string, extras: readonly SheetExtras[]): string {
   const names = extras.flatMap(({ sheet, headerRow, filter }, index) => {
     const quoted = sanitizeAttributeValue(`'${sheet}'!`);
     const row = headerRow + 1;
-    const titles = `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}$${row}:$${row}</definedName>`;
+    const opening = `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">`;
+    const titles = `${opening}${quoted}$${row}:$${row}</definedName>`;
     if (!filter) return [titles];
     const range = filterRange(headerRow, filter).replace(/([A-Z]+)(\d+)/g, '$$$1$$$2');
     const hidden = `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">`;
@@ -75,7 +78,9 @@ function filterRange(headerRow: number, { lastRow, columns }: { lastRow: number;
 /** Puts an element before the first of the given ones: their order is prescribed, a wrong one "damages" the file. */
 function insertBefore(xml: string, element: string, candidates: readonly string[]): string {
   const position = candidates.map((candidate) => xml.indexOf(candidate)).find((found) => found >= 0);
-  if (position === undefined) throw new Error(`The sheet has none of ${candidates.join(', ')}; cannot place ${element}.`);
+  if (position === undefined) {
+    throw new Error(`The sheet has none of ${candidates.join(', ')}; cannot place ${element}.`);
+  }
   return xml.slice(0, position) + element + xml.slice(position);
 }
 

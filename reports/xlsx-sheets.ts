@@ -20,7 +20,9 @@ export interface SheetHead {
   pageHeader?: string;
 }
 
-const TITLE_STYLE: CellObject = { fontWeight: 'bold', fontSize: 14, align: 'center', alignVertical: 'center', height: 24 };
+const TITLE_STYLE: CellObject = {
+  fontWeight: 'bold', fontSize: 14, align: 'center', alignVertical: 'center', height: 24,
+};
 const LINE_STYLE: CellObject = { fontStyle: 'italic', align: 'center', height: 18 };
 
 /** The grouped list: a row for each group and hamlet with its counts, the grand total last. */

@@ -54,7 +54,8 @@ describe('the Word document', () => {
 
     expect(lines.filter((line) => line !== '').slice(0, 7)).toEqual([
       'UỶ BAN MTTQ VIỆT NAM XÃ\u00A0VÍ\u00A0DỤ', 'BAN THƯỜNG TRỰC', 'Số:       /BC-MTTQ-BTT',
-      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Ví Dụ, ngày 05 tháng 02 năm 2026', 'BÁO CÁO',
+      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc',
+      'Ví Dụ, ngày 05 tháng 02 năm 2026', 'BÁO CÁO',
     ]);
     expect(lines).toContain('TM. BAN THƯỜNG TRỰC');
     // The plan's signer heads the People's Committee; this paper is the Front's.

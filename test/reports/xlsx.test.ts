@@ -87,7 +87,8 @@ describe('the Excel file', () => {
 
   it('counts by topic and hamlet with sums, also where there is nothing', async () => {
     const petitions = [
-      createPetition(1), createPetition(2, { hamlet: undefined }), createPetition(3, { topic: undefined, hamlet: 'ha' }),
+      createPetition(1), createPetition(2, { hamlet: undefined }),
+      createPetition(3, { topic: undefined, hamlet: 'ha' }),
     ];
 
     const cells = (await read(createInput({ petitions }))).get('Tổng hợp') ?? [];
@@ -170,7 +171,9 @@ describe('the Excel file', () => {
   });
 
   it('makes a row as high as its text needs, and lets it fit itself later', async () => {
-    const petitions = [createPetition(1, { text: 'một\nhai\nba\nbốn' }), createPetition(2, { text: 'dài '.repeat(9_000) })];
+    const petitions = [
+      createPetition(1, { text: 'một\nhai\nba\nbốn' }), createPetition(2, { text: 'dài '.repeat(9_000) }),
+    ];
 
     const sheet = fileIn(await renderXlsx(createInput({ petitions })), 'xl/worksheets/sheet1.xml');
 
