@@ -9,8 +9,10 @@ const PURPOSE = 0.6;
 const STORY_WORDS = 22;
 
 const ASK = new RegExp(` (?:${[
-  'de nghi', 'kien nghi', 'de xuat', 'yeu cau', 'mong', 'kinh mong', 'nho', 'xin', 'cho (?:toi |em |minh |con |chau )?hoi', 'cho xin',
-  'giup', 'xem lai', 'xem xet', 'giai quyet', 'bao gio', 'khi nao', 'chung nao', 'muon', 'keu ai', 'sao (?:khong|chua)', 'dung khong', 'lam sao',
+  'de nghi', 'kien nghi', 'de xuat', 'yeu cau', 'mong', 'kinh mong', 'nho', 'xin',
+  'cho (?:toi |em |minh |con |chau )?hoi', 'cho xin',
+  'giup', 'xem lai', 'xem xet', 'giai quyet', 'bao gio', 'khi nao', 'chung nao', 'muon', 'keu ai',
+  'sao (?:khong|chua)', 'dung khong', 'lam sao',
 ].join('|')}) `, 'u');
 const NO_ASK = / (?:xin loi|xin chao|xin viec|cho xin viec|xin di lam|mong manh) /u;
 

@@ -41,30 +41,38 @@ const DANGER = new RegExp(`(?<!\\p{L})(?:${[
   'vo (?:de|dap) (?:roi|gap|cuu|nuoc|o|tai|doan)',
   '(?:dang|sap|vua) (?:bi )?vo (?:de|dap|ho|bo bao)',
   '(?:ho|dap|ho dap|bo bao|de|de bao) (?:dang|sap) (?:bi )?vo',
-  '(?:mac ket|bi ket|ket lai|ket trong|ket tren) (?:[^.]{1,30} )?(?:noc|mai|nha|lu|nuoc|nguoi|trong|tren|day|song|suoi|ham|gieng)',
+  '(?:mac ket|bi ket|ket lai|ket trong|ket tren) (?:[^.]{1,30} )?(?:noc|mai|nha|lu|nuoc|nguoi'
+    + '|trong|tren|day|song|suoi|ham|gieng)',
   '(?:len|tren|leo) (?:noc nha|mai nha)',
   'nuoc (?:dang )?(?:dang|len|chay xiet) (?:cao |rat |qua )?nhanh',
   'nuoc (?:dang |da )?(?:dang|ngap|len) (?:toi|den) (?:co|nguc|noc|mai)',
   '(?:dat da|dat|da|nui|doi) (?:[^.]{0,12} )?dang (?:tut|troi|lo|do|lan) xuong',
   '(?:dang |vua )?boc chay (?:du|to|lon|roi|ngun ngut)',
   '(?:lu quet|lu ong|lu) (?:dang|sap) (?:ve|den|do|cuon)',
-  '(?:nguoi|chau|be|tre|em be|hoc sinh|ong|ba) [^.]{0,20}(?:bi duoi nuoc|dang duoi nuoc|vua duoi nuoc|bi nuoc cuon|bi lu cuon|bi vui lap|bat tinh|bi dien giat|bi vui)',
+  '(?:nguoi|chau|be|tre|em be|hoc sinh|ong|ba) [^.]{0,20}(?:bi duoi nuoc|dang duoi nuoc'
+    + '|vua duoi nuoc|bi nuoc cuon|bi lu cuon|bi vui lap|bat tinh|bi dien giat|bi vui)',
   // earth and buildings
   '(?:lu quet|nui lo|sat lo|dat lo|taluy) [^.]{0,40}(?:vui lap|cuon troi nguoi|sap sap|so tan)',
   '(?:dang|sap) (?:bi )?sat lo',
-  '(?:nha|cau|tuong|mai|cot dien|truong|lop hoc|doi|nui|bo song|bo ke)(?: [^.]{0,25})? (?:sap sap|sap do|do sap|sap bat cu luc nao) [^.]{0,60}(?:nguoi|chau|tre|ho dan|gap|cuu|khan|ngay|so tan|roi)',
+  '(?:nha|cau|tuong|mai|cot dien|truong|lop hoc|doi|nui|bo song|bo ke)(?: [^.]{0,25})? (?:sap sap'
+    + '|sap do|do sap|sap bat cu luc nao) [^.]{0,60}(?:nguoi|chau|tre|ho dan|gap|cuu|khan|ngay|so tan'
+    + '|roi)',
   // fire, electricity, gas, poison
   '(?:dang|sap) (?:bi )?chay (?:nha|to|lon|rung|cho|lan|xuong|o|tai|tro|kho|cuu|du)',
-  '(?:nha|cho|rung|xuong|kho|quan|truong)(?: toi| em| ong| ba| ben canh| hang xom| dan)? (?:dang chay|chay (?:roi|to|lon|du doi|cuu|nhanh))',
+  '(?:nha|cho|rung|xuong|kho|quan|truong)(?: toi| em| ong| ba| ben canh| hang xom'
+    + '| dan)? (?:dang chay|chay (?:roi|to|lon|du doi|cuu|nhanh))',
   'chay (?:nha|rung|cho|lon|to)(?: [^.]{1,40})? (?:roi|cuu voi|gap|nhanh|dang lan)',
-  '(?:day dien|day cap dien|cap dien|day dien cao the|duong day dien)(?: [^.]{0,25})? (?:dut|roi|rot|sa)(?: [^.]{0,12})? (?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat|loi di|truoc)',
+  '(?:day dien|day cap dien|cap dien|day dien cao the|duong day dien)(?: [^.]{0,25})? (?:dut|roi'
+    + '|rot|sa)(?: [^.]{0,12})? (?:xuong|giua|ngang) ?(?:duong|ruong|nuoc|ao|muong|san|mat dat|dat'
+    + '|loi di|truoc)',
   '(?:dut|roi|rot) (?:day )?dien [^.]{0,20}(?:duong|nuoc|ruong|san|loi di)',
   'dien (?:bi )?(?:roi|rot) xuong (?:duong|nuoc|ruong|san)',
   '(?:ro|ho) (?:ri )?dien [^.]{0,40}(?:giat|chet|cuu|nguoi|gap)',
   '(?:ro|xi) ri (?:khi|ga|gas|hoa chat|amoniac)',
   '(?:ngo doc|trung doc) [^.]{0,50}(?:cap cuu|hang loat roi|cuu voi|dang nguy kich)',
   // violence and despair
-  '(?:cam|vac|xach) (?:dao|kiem|hung khi|ma tau|rua) [^.]{0,30}(?:dang|duoi|chem|doa giet|xong vao)(?: [^.]{0,40})? (?:cuu|gap|ngay|nhanh|bay gio|dang|luc nay)',
+  '(?:cam|vac|xach) (?:dao|kiem|hung khi|ma tau|rua) [^.]{0,30}(?:dang|duoi|chem|doa giet'
+    + '|xong vao)(?: [^.]{0,40})? (?:cuu|gap|ngay|nhanh|bay gio|dang|luc nay)',
   'dang (?:[^.]{0,12} )?(?:danh nhau|chem nhau|danh dap|hanh hung|danh vo|cam dao)',
   '(?:tu tu|nhay cau|nhay song|uong thuoc sau) [^.]{0,30}(?:dang|gap|cuu|ngay|bay gio)',
   '(?:dang|doi|muon) (?:tu tu|nhay cau|nhay song)',
@@ -76,8 +84,10 @@ const DANGER = new RegExp(`(?<!\\p{L})(?:${[
 
 /** The same words about the past, a fear in general or a drill are no emergency. */
 const NOT_NOW = new RegExp(`(?<!\\p{L})(?:${[
-  'nam ngoai', 'nam truoc', 'thang truoc', 'tuan truoc', 'hom truoc', 'truoc day', 'da tung', 'hang nam', 'moi nam', 'nam nao', 'moi mua',
-  'hay xay ra', 'thuong xuyen', 'thuong hay', 'hoai', 'phong (?:chay|chong)', 'dien tap', 'tap huan', 'nguy co', 'de phong',
+  'nam ngoai', 'nam truoc', 'thang truoc', 'tuan truoc', 'hom truoc', 'truoc day', 'da tung', 'hang nam',
+  'moi nam', 'nam nao', 'moi mua',
+  'hay xay ra', 'thuong xuyen', 'thuong hay', 'hoai', 'phong (?:chay|chong)', 'dien tap', 'tap huan', 'nguy co',
+  'de phong',
   'ho tro thiet hai', 'sau khi', 'sau tran', 'sau dot', 'sau bao', 'sau lu', 'neu',
 ].join('|')})(?!\\p{L})`, 'u');
 const HELP = /(?<!\p{L})(?:cuu (?:voi|nguoi|gap|toi|chung toi|ba con)|khan cap|sos|cap cuu gap|ngay bay gio)(?!\p{L})/u;
@@ -86,14 +96,28 @@ function isUrgent({ folded }: ScreenText): boolean {
   return DANGER.test(folded) && (!NOT_NOW.test(folded) || HELP.test(folded));
 }
 
-const ABUSE_RAW = / (?:địt|đụ|cặc|lồn|buồi|đéo|cứt|mả mẹ|đĩ|chó má|chó chết|đồ chó|lũ chó|bọn chó|óc chó|đồ ngu|lũ ngu|bọn ngu|ngu (?:như|vãi|thế|học|dốt|xuẩn)|thằng ngu|con ngu|khốn nạn|mất dạy|vô học|súc vật|súc sinh|đồ khốn|bố láo|láo toét|ăn hại|ăn bám|bọn mày|chúng mày|mẹ mày|bố mày|cút đi|chết đi|rác rưởi|vô dụng|thối tha|đê tiện|bẩn thỉu lũ) /u;
-const ABUSE_ANY = / (?:dm|đm|dmm|đmm|đcm|dcm|vcl|vkl|vl|clgt|clm|cmm|cmn|dkm|đkm|dit me|du me|do cho|lu cho|bon cho|oc cho|cho ma|do ngu|lu ngu|bon ngu|thang ngu|ngu nhu|ngu vai|khon nan|mat day|vo hoc|suc vat|suc sinh|do khon|bo lao|an hai|an bam|bon may|chung may|me may|bo may|cut di|vo dung|con cac|cai lon|ma me|deo) /u;
+const ABUSE_RAW = new RegExp([
+  String.raw` (?:địt|đụ|cặc|lồn|buồi|đéo|cứt|mả mẹ|đĩ|chó má|chó chết|đồ chó|lũ chó|bọn chó|óc chó|đồ ngu`,
+  String.raw`|lũ ngu|bọn ngu|ngu (?:như|vãi|thế|học|dốt|xuẩn)|thằng ngu|con ngu|khốn nạn|mất dạy|vô học`,
+  String.raw`|súc vật|súc sinh|đồ khốn|bố láo|láo toét|ăn hại|ăn bám|bọn mày|chúng mày|mẹ mày|bố mày|cút đi`,
+  String.raw`|chết đi|rác rưởi|vô dụng|thối tha|đê tiện|bẩn thỉu lũ) `,
+].join(''), 'u');
+const ABUSE_ANY = new RegExp([
+  String.raw` (?:dm|đm|dmm|đmm|đcm|dcm|vcl|vkl|vl|clgt|clm|cmm|cmn|dkm|đkm|dit me|du me|do cho|lu cho`,
+  String.raw`|bon cho|oc cho|cho ma|do ngu|lu ngu|bon ngu|thang ngu|ngu nhu|ngu vai|khon nan|mat day|vo hoc`,
+  String.raw`|suc vat|suc sinh|do khon|bo lao|an hai|an bam|bon may|chung may|me may|bo may|cut di|vo dung`,
+  String.raw`|con cac|cai lon|ma me|deo) `,
+].join(''), 'u');
 
 const SMALL_TALK = new Set(
-  `hello hi helo hey alo aloo alô xin chao chào a ạ oi ơi da dạ vang vâng u ừ ok oke okie okela yes no cam on ơn thank thanks thankyou
-  you tks bye tam biet test thu thử tin nhan bot may ban la ai ten gi khoe khong good morning nhe nhé nha ha hihi haha hehe hi
-  chuc mung nam moi ca nha cuoi tuan vui ve buoi sang trua chieu toi tot lanh anh chi em co chu bac ong ba cac moi nguoi admin quan tri
-  vien start help menu roi duoc rat nhieu qua tuyet voi hay lam biet on dung the thoi thi nay do kia co ai day truc ko khong dau dong y
+  `hello hi helo hey alo aloo alô xin chao chào a ạ oi ơi da dạ vang vâng u ừ ok oke okie okela yes no cam on ơn
+  thank thanks thankyou
+  you tks bye tam biet test thu thử tin nhan bot may ban la ai ten gi khoe khong good morning nhe nhé nha ha
+  hihi haha hehe hi
+  chuc mung nam moi ca nha cuoi tuan vui ve buoi sang trua chieu toi tot lanh anh chi em co chu bac ong ba cac
+  moi nguoi admin quan tri
+  vien start help menu roi duoc rat nhieu qua tuyet voi hay lam biet on dung the thoi thi nay do kia co ai day
+  truc ko khong dau dong y
   xa ubnd uy ban nhan dan mat tran to quoc lanh dao can bo kinh gui thua minh toi con chau`.split(/\s+/u),
 );
 

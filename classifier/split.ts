@@ -18,24 +18,42 @@ const SURE_TOPIC = 0.5;
 const MAX_LENGTH = 20_000;
 const MAX_PARTS = 20;
 
-const ORDINALS: Record<string, number> = { nhat: 1, mot: 1, hai: 2, nhi: 2, ba: 3, tu: 4, bon: 4, nam: 5, sau: 6, bay: 7, tam: 8 };
+const ORDINALS: Record<string, number> = {
+  nhat: 1, mot: 1, hai: 2, nhi: 2, ba: 3, tu: 4, bon: 4, nam: 5, sau: 6, bay: 7, tam: 8,
+};
 
 /** "ở thôn 7. nhà em" is no item 7: a number after one of these counts only at the start of a line. */
-const COUNTED = /(?:thon|xom|to|khu|ap|doi|ban|so|lop|cap|dieu|khoan|quan|phuong|kenh|bac|loai|thang|ngay|km|vu|dot|lan|phong|ngo|hem|cot|nha|k|tuoi|nam|tram|khoang|gan|tren|duoi|den|tu|va|mat|ql|quoc lo|tinh lo|ong|ba|cau) *$/u;
+const COUNTED = new RegExp([
+  String.raw`(?:thon|xom|to|khu|ap|doi|ban|so|lop|cap|dieu|khoan|quan|phuong|kenh|bac|loai|thang|ngay|km|vu`,
+  String.raw`|dot|lan|phong|ngo|hem|cot|nha|k|tuoi|nam|tram|khoang|gan|tren|duoi|den|tu|va|mat|ql|quoc lo`,
+  String.raw`|tinh lo|ong|ba|cau) *$`,
+].join(''), 'u');
 
 /** A filled-in form is one petition, however its lines are numbered. */
-const FORM = /(?:^|\n|\s)(?:\(?\d{1,2}[.)/:-]|[-*•+])?\s*(?:ho va ten|ho ten|ten toi|dia chi|so dien thoai|sdt|noi dung|cccd|cmnd|ngay sinh|nguoi gui)\s*[:：]/gu;
+const FORM = new RegExp([
+  String.raw`(?:^|\n|\s)(?:\(?\d{1,2}[.)/:-]|[-*•+])?\s*(?:ho va ten|ho ten|ten toi|dia chi|so dien thoai`,
+  String.raw`|sdt|noi dung|cccd|cmnd|ngay sinh|nguoi gui)\s*[:：]`,
+].join(''), 'gu');
 
 const NUMBERED = /(?<=^|[\s.;:,!?])\(?(\d{1,2})(?:\s?[.)/:]|\s?[-–](?=\s))\s*(?=[^\d\s.,)/])/gu;
-const WORDED = /(?<=^|[\s.;:,!?])(?:(?:dieu |viec |y |y kien |van de |cai |chuyen )?thu (nhat|hai|ba|tu|nam|sau)|(mot|hai|ba|bon|nam) la|(?:viec|y|y kien|van de|cau|kien nghi|noi dung) (\d|mot|hai|ba|bon))(?=[\s:,.])[:,.]?\s*/gu;
+const WORDED = new RegExp([
+  String.raw`(?<=^|[\s.;:,!?])(?:(?:dieu |viec |y |y kien |van de |cai |chuyen )?thu (nhat|hai|ba|tu|nam`,
+  String.raw`|sau)|(mot|hai|ba|bon|nam) la|(?:viec|y|y kien|van de|cau|kien nghi|noi dung) (\d|mot|hai|ba`,
+  String.raw`|bon))(?=[\s:,.])[:,.]?\s*`,
+].join(''), 'gu');
 const BULLET = /(?<=^|\n)[ ]*[-–—•*+·▪➤→✓◦●][ ]*(?=\S)/gu;
 const LINE = /\n\s*(?=\S)/gu;
 
 const ADDED = [
-  'ngoai ra', 'ben canh do', 'mot viec nua', 'viec nua', 'mot y nua', 'y nua', 'mot chuyen nua', 'chuyen nua', 'mot van de nua', 'van de nua',
-  'them nua', 'them (?:mot|1) (?:viec|chuyen|van de|y|cai)(?: nua)?', '(?:1|mot) (?:viec|chuyen|van de|y|cai) (?:nua|khac)', 'con (?:mot |1 )?(?:viec|chuyen|van de|vu|cai vu|khoan|y)(?: nua)?',
-  'voi lai', 'tien the', 'tien day', 'nhan tien', 'nhan day', 'sang chuyen', 'con nua', 'a con', 'a quen', 'viec khac', 'chuyen khac', 'van de khac',
-  'viec thu hai', 'mat khac', 'dong thoi', 'cung xin (?:hoi|phan anh|kien nghi|de nghi) them', '(?:cho|xin) (?:toi |em |minh |con |chau )?hoi them', 'hoi them',
+  'ngoai ra', 'ben canh do', 'mot viec nua', 'viec nua', 'mot y nua', 'y nua', 'mot chuyen nua', 'chuyen nua',
+  'mot van de nua', 'van de nua',
+  'them nua', 'them (?:mot|1) (?:viec|chuyen|van de|y|cai)(?: nua)?',
+  '(?:1|mot) (?:viec|chuyen|van de|y|cai) (?:nua|khac)',
+  'con (?:mot |1 )?(?:viec|chuyen|van de|vu|cai vu|khoan|y)(?: nua)?',
+  'voi lai', 'tien the', 'tien day', 'nhan tien', 'nhan day', 'sang chuyen', 'con nua', 'a con', 'a quen',
+  'viec khac', 'chuyen khac', 'van de khac',
+  'viec thu hai', 'mat khac', 'dong thoi', 'cung xin (?:hoi|phan anh|kien nghi|de nghi) them',
+  '(?:cho|xin) (?:toi |em |minh |con |chau )?hoi them', 'hoi them',
   '(?:toi|em|minh) (?:cung )?(?:muon|xin) (?:hoi|phan anh|kien nghi|de nghi) them', 'cung nhan (?:day|tien|dip nay)',
 ].join('|');
 const ADDITION = new RegExp(`(?<=^|[\\s.;,!?…(])(?:va |a |da |roi )?(?:${ADDED})(?!\\p{L})`, 'gu');
@@ -43,8 +61,21 @@ const ADDITION = new RegExp(`(?<=^|[\\s.;,!?…(])(?:va |a |da |roi )?(?:${ADDED
 /** These alone may go on with the same story ("ngoài ra còn bốc mùi"); they need a clause border before them. */
 const WEAK = /^(?:va |a )?(?:mat khac|dong thoi|ben canh do|voi lai|them nua|con nua|ngoai ra)/u;
 
-const GREETING = /^[\s\p{P}]*(?:kinh (?:gui|thua|chao)|(?:da |vang )?(?:em |con |chau |toi |minh )?(?:xin )?(?:kinh )?(?:chao|thua)|alo|hello|toi (?:la|ten)|em (?:la|ten)|chau (?:la|ten)|con (?:la|ten)|toi o|em o|nha toi o|xin (?:chan thanh )?cam on|toi xin (?:chan thanh )?cam on|em (?:xin )?cam on|chan thanh cam on|cam on|tran trong|rat mong (?:duoc|som|xa|nhan)|mong (?:duoc|som|xa|nhan) (?:giai quyet|quan tam|tra loi|hoi am|phan hoi))[^.;:?!\n]*[.;:?!\s]*$/u;
-const HEADER = /(?:sau|sau day|nhu sau|may viec|may y|may dieu|van de|kien nghi|y kien|viec|noi dung|dieu|chuyen)\s*(?:sau|sau day|nay|a|nhu sau|la)?\s*[-:.]?\s*$/u;
+/** "từ làng ngoài ra đường lớn" is a way, not an addition. */
+const OUTSIDE = /^(?:va |a )?ngoai ra (?:dong|duong|ngo|bien|song|san|ngoai)(?!\p{L})/u;
+
+const GREETING = new RegExp([
+  String.raw`^[\s\p{P}]*(?:kinh (?:gui|thua|chao)|(?:da |vang )?(?:em |con |chau |toi `,
+  String.raw`|minh )?(?:xin )?(?:kinh )?(?:chao|thua)|alo|hello|toi (?:la|ten)|em (?:la|ten)|chau (?:la`,
+  String.raw`|ten)|con (?:la|ten)|toi o|em o|nha toi o|xin (?:chan thanh )?cam on`,
+  String.raw`|toi xin (?:chan thanh )?cam on|em (?:xin )?cam on|chan thanh cam on|cam on|tran trong`,
+  String.raw`|rat mong (?:duoc|som|xa|nhan)|mong (?:duoc|som|xa|nhan) (?:giai quyet|quan tam|tra loi|hoi am`,
+  String.raw`|phan hoi))[^.;:?!\n]*[.;:?!\s]*$`,
+].join(''), 'u');
+const HEADER = new RegExp([
+  String.raw`(?:sau|sau day|nhu sau|may viec|may y|may dieu|van de|kien nghi|y kien|viec|noi dung|dieu`,
+  String.raw`|chuyen)\s*(?:sau|sau day|nay|a|nhu sau|la)?\s*[-:.]?\s*$`,
+].join(''), 'u');
 
 interface Cut {
   at: number;
@@ -87,7 +118,7 @@ function chooseCuts(folded: string, piece: Piece, topicOf: TopicOf): number[] {
     const clause = before === '' || /[.;,!?…)]$/u.test(before) || /\n\s*$/u.test(folded.slice(0, match.index));
     const asksSoon = ASKS.test(folded.slice(match.index + match[0].length, match.index + match[0].length + 40));
     if (weak && !clause && !asksSoon) continue;
-    if (/^(?:va |a )?ngoai ra/u.test(match[0]) && /^ (?:dong|duong|ngo|bien|song|san|ngoai)(?!\p{L})/u.test(folded.slice(match.index + match[0].length))) continue;
+    if (OUTSIDE.test(folded.slice(match.index))) continue;
     found.push({ at: match.index, kind: weak ? 'weak addition' : 'addition' });
   }
   return keepStanding(folded, found.sort((a, b) => a.at - b.at), piece, topicOf);
@@ -113,7 +144,8 @@ function keepStanding(folded: string, cuts: Cut[], piece: Piece, topicOf: TopicO
 function differ(one: string, other: string, topicOf: TopicOf): boolean {
   const a = topicOf(one);
   const b = topicOf(other);
-  return a.topic !== null && b.topic !== null && a.topic !== b.topic && Math.min(a.confidence, b.confidence) >= SURE_TOPIC;
+  if (a.topic === null || b.topic === null || a.topic === b.topic) return false;
+  return Math.min(a.confidence, b.confidence) >= SURE_TOPIC;
 }
 
 /** Enough words besides greeting and thanks, and something that is asked for or wrong. */
@@ -124,7 +156,7 @@ function standsAlone(folded: string, kind: Cut['kind']): boolean {
     .join(' ');
   const words = body.match(/\p{L}+/gu) ?? [];
   if (words.length < MIN_WORDS) return false;
-  if (HEADER.test(body) && words.length < 25 && !/[.?!]\s*\S/u.test(body.trim().slice(0, -1)) && body.trimEnd().endsWith(':')) return false;
+  if (isHeader(body.trim(), words.length)) return false;
   return kind === 'item' || kind === 'bullet' || kind === 'addition' || isMatter(body);
 }
 
@@ -132,10 +164,19 @@ function isMatter(folded: string): boolean {
   return ASKS.test(folded) || TROUBLES.test(folded);
 }
 
+/** Announces what follows ("tôi có hai việc:") and asks nothing itself. */
+function isHeader(body: string, words: number): boolean {
+  return words < 25 && body.endsWith(':') && HEADER.test(body) && !/[.?!]\s*\S/u.test(body.slice(0, -1));
+}
+
+function isItem(before: string, at: number): boolean {
+  return at === 0 || /\n\s*$/u.test(before) || !COUNTED.test(before);
+}
+
 /** The first numbering that runs 1, 2, 3 … in one style: "1.", "thứ nhất", "một là". */
 function firstList(folded: string): number[] {
   const digits = [...folded.matchAll(NUMBERED)]
-    .filter((match) => /(?:^|\n)\s*$/u.test(folded.slice(0, match.index)) || !COUNTED.test(folded.slice(Math.max(0, match.index - 20), match.index)))
+    .filter((match) => isItem(folded.slice(Math.max(0, match.index - 20), match.index), match.index))
     .map((match) => ({ at: match.index, number: Number(match[1]) }));
   const worded = [...folded.matchAll(WORDED)].map((match) => {
     const word = match[1] ?? match[2] ?? match[3]!;

@@ -34,7 +34,8 @@ describe('natural as shipped', () => {
       const modules = Object.keys(require.cache).length;
       if (Object.keys(process.env).length !== before || modules > 100) process.exit(1);`;
 
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: ROOT, encoding: 'utf8' });
+    const command = ['--input-type=module', '-e', program];
+    const output = execFileSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
 
     expect(output).toBe('');
   });

@@ -21,7 +21,8 @@ describe('classifyLine', () => {
   });
 
   it('is honest about a text with nothing to go by', () => {
-    expect(classifyLine(classifier, '😀')).toMatchObject({ topic: null, confidence: 0, alternatives: [], auto: false, screening: 'other' });
+    expect(classifyLine(classifier, '😀'))
+      .toMatchObject({ topic: null, confidence: 0, alternatives: [], auto: false, screening: 'other' });
   });
 
   it('skips a blank line', () => {
@@ -29,7 +30,9 @@ describe('classifyLine', () => {
     expect(classifyLine(classifier, ' \t')).toBeNull();
   });
 
-  it.each(['{đường hỏng nặng quá', '{"id":1}', '{"text":5}', '{}'])('takes what is no proper object as text: %s', (line) => {
+  const improper = ['{đường hỏng nặng quá', '{"id":1}', '{"text":5}', '{}'];
+
+  it.each(improper)('takes what is no proper object as text: %s', (line) => {
     expect(classifyLine(classifier, line)!.parts).toEqual([line]);
   });
 });
