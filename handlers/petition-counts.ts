@@ -82,6 +82,7 @@ function take(state: Kept, petitions: readonly PetitionFacets[]): void {
   }
 }
 
+/** Copies: whoever counts with them must not see them move. */
 function used({ cells }: Kept): PetitionCell[] {
-  return [...cells.values()].filter(({ count }) => count > 0);
+  return [...cells.values()].filter(({ count }) => count > 0).map((cell) => ({ ...cell }));
 }

@@ -136,7 +136,7 @@ export function createPetitionStore({ petitions }: Models) {
     /** In the order of the ids; those that are gone are left out. */
     async byIds(ids: readonly string[]): Promise<Petition[]> {
       const found = await petitions.find({ _id: { $in: [...ids] } }).lean();
-      const byId = new Map(found.map((document) => [document._id, toDomain<Petition>(document)]));
+      const byId = new Map(found.map((document) => toDomain<Petition>(document)).map((petition) => [petition.id, petition]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 

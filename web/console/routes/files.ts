@@ -44,7 +44,8 @@ function imageType(content: Buffer) {
 
 /** The header with a name in any script (RFC 6266): quotes, line ends and slashes in it can do no harm. */
 export function disposition(kind: 'inline' | 'attachment', name: string): string {
-  const ascii = name.normalize('NFD').replaceAll(/[^\w. -]/g, '_');
-  const full = encodeURIComponent(name.replaceAll(/\p{Cs}/gu, '_')).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  const clean = name.replaceAll(/[\p{Cc}\p{Cs}"\\/]/gu, '_');
+  const ascii = clean.normalize('NFD').replaceAll(/\p{Mn}/gu, '').replaceAll(/[đĐ]/g, 'd').replaceAll(/[^\w. -]/g, '_');
+  const full = encodeURIComponent(clean).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
   return `${kind}; filename="${ascii}"; filename*=UTF-8''${full}`;
 }
