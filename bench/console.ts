@@ -26,7 +26,13 @@ const NOW = new Date('2026-11-21T07:05:00Z');
 /** Longer than counts are kept, so that a round meets none. */
 const COLD_MS = 3_600_000;
 
-export interface BenchRow { name: string; value: number; unit: string; baseline: number; baselineName: string }
+export interface BenchRow {
+  name: string;
+  value: number;
+  unit: string;
+  baseline: number;
+  baselineName: string;
+}
 
 /** Medians in milliseconds. `cold`: nobody has opened a page for a while, so that every count is taken anew. */
 export async function benchConsole(): Promise<BenchRow[]> {
@@ -41,9 +47,15 @@ export async function benchConsole(): Promise<BenchRow[]> {
   const clock = () => new Date(now);
   const staffAccess = createStaffAccess({ stores, clock });
   const app = createWeb({
-    plans: [plan], clock, log: silentLog, files: createFileStore(join(dir, 'files')), staffAccess,
-    review: createReview({ stores, clock }), lists: createLists({ stores, clock }),
-    health: async () => ({ ok: true, parts: {} }), limits: { consolePerMinute: 1_000_000 },
+    plans: [plan],
+    clock,
+    log: silentLog,
+    files: createFileStore(join(dir, 'files')),
+    staffAccess,
+    review: createReview({ stores, clock }),
+    lists: createLists({ stores, clock }),
+    health: async () => ({ ok: true, parts: {} }),
+    limits: { consolePerMinute: 1_000_000 },
   });
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -61,7 +73,12 @@ export async function benchConsole(): Promise<BenchRow[]> {
   const bareWords = await median(() => stores.petitions.count({ plan: plan.id, words: 'duong' }));
   const pages: [name: string, path: string, baseline: number, baselineName: string][] = [
     ['list page', '/petitions', bare, 'bare query of the page'],
-    ['list page, filtered by topic and hamlet', '/petitions?topic=traffic_irrigation&hamlet=ben-gio', bare, 'bare query of the page'],
+    [
+      'list page, filtered by topic and hamlet',
+      '/petitions?topic=traffic_irrigation&hamlet=ben-gio',
+      bare,
+      'bare query of the page',
+    ],
     ['list page, what to look at first', '/petitions?status=todo&order=priority', bare, 'bare query of the page'],
     ['list page, page 200', '/petitions?page=200', bare, 'bare query of the page'],
     ['list page, words', '/petitions?q=duong%20hong', bareWords, 'bare count of one word'],
@@ -74,8 +91,17 @@ export async function benchConsole(): Promise<BenchRow[]> {
     const value = await median(() => open(path));
     rows.push({ name: `console: ${name}`, value, unit: 'ms', baseline, baselineName });
   }
-  const cold = await median(() => { now += COLD_MS; return open('/petitions'); });
-  rows.push({ name: 'console: list page, cold', value: cold, unit: 'ms', baseline: bare, baselineName: 'bare query of the page' });
+  const cold = await median(() => {
+    now += COLD_MS;
+    return open('/petitions');
+  });
+  rows.push({
+    name: 'console: list page, cold',
+    value: cold,
+    unit: 'ms',
+    baseline: bare,
+    baselineName: 'bare query of the page',
+  });
 
   server.close();
   await database.close();
@@ -104,13 +130,36 @@ async function fill(models: Models, plan: Plan): Promise<void> {
     const topic = plan.topics[index % plan.topics.length]?.id ?? '';
     const receivedAt = new Date(NOW.getTime() - (PETITIONS - index) * 60_000);
     return {
-      _id: `bench-${index}`, plan: plan.id, commune: plan.commune.id, number: index + 1, origin: `bench:${index}`,
-      code: `TD-${String(index + 1).padStart(4, '0')}`, receipt: `TD-${String(index + 1).padStart(4, '0')}`,
-      text: sentence.repeat(1 + index % 4), search: [folded.repeat(1 + index % 4)], attachments: [], additions: [],
-      channel: 'web', messageIds: [], hamlet: plan.hamlets[index % 7]?.id, conference: plan.conferences[index % 2]?.id,
-      topic, office: routingFor(plan, topic).office, status: statuses[(index * 7) % 5], urgent: index % 50 === 0,
-      proposal: { topic, confidence: (index % 100) / 100, alternatives: [], auto: index % 4 !== 0, version: 'bench', at: receivedAt },
-      receivedAt, updatedAt: receivedAt, history: [{ at: receivedAt, by: { kind: 'author' }, what: 'received' }],
+      _id: `bench-${index}`,
+      plan: plan.id,
+      commune: plan.commune.id,
+      number: index + 1,
+      origin: `bench:${index}`,
+      code: `TD-${String(index + 1).padStart(4, '0')}`,
+      receipt: `TD-${String(index + 1).padStart(4, '0')}`,
+      text: sentence.repeat(1 + (index % 4)),
+      search: [folded.repeat(1 + (index % 4))],
+      attachments: [],
+      additions: [],
+      channel: 'web',
+      messageIds: [],
+      hamlet: plan.hamlets[index % 7]?.id,
+      conference: plan.conferences[index % 2]?.id,
+      topic,
+      office: routingFor(plan, topic).office,
+      status: statuses[(index * 7) % 5],
+      urgent: index % 50 === 0,
+      proposal: {
+        topic,
+        confidence: (index % 100) / 100,
+        alternatives: [],
+        auto: index % 4 !== 0,
+        version: 'bench',
+        at: receivedAt,
+      },
+      receivedAt,
+      updatedAt: receivedAt,
+      history: [{ at: receivedAt, by: { kind: 'author' }, what: 'received' }],
     };
   });
   for (let start = 0; start < PETITIONS; start += 1000) {

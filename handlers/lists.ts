@@ -81,7 +81,9 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
   async function countsFor(plan: Plan, member: StaffMember, query: QueueQuery = {}): Promise<Counted> {
     const own = limitedToOffice(member);
     const visible = new Set(visibleStatuses(member));
-    const seen = (await cells(plan.id)).filter((cell) => visible.has(cell.status) && (own === undefined || cell.office === own));
+    const seen = (await cells(plan.id)).filter(
+      (cell) => visible.has(cell.status) && (own === undefined || cell.office === own),
+    );
     return countCells(seen, query);
   }
 
@@ -97,9 +99,8 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
       const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
       const current = Math.min(page, pages);
       const skip = (current - 1) * PAGE_SIZE;
-      const petitions = total === 0
-        ? []
-        : await stores.petitions.page(filter, { skip, limit: PAGE_SIZE, order: query.order });
+      const petitions =
+        total === 0 ? [] : await stores.petitions.page(filter, { skip, limit: PAGE_SIZE, order: query.order });
       return { petitions, total, page: current, pages, counts };
     },
 
@@ -112,7 +113,10 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
 
     /** The neighbours of a petition in the filtered queue, in the queue's order. */
     async neighbours(
-      plan: Plan, member: StaffMember, query: QueueQuery, petition: Petition,
+      plan: Plan,
+      member: StaffMember,
+      query: QueueQuery,
+      petition: Petition,
     ): Promise<{ previous?: Petition; next?: Petition }> {
       const filter = filterFor(plan, member, query);
       if (!filter) return {};
@@ -131,9 +135,7 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
         stores.petitions.page({ ...filter, below: petition.number }, { limit: 1, order: 'newest' }),
         stores.petitions.page({ ...filter, above: petition.number }, { limit: 1, order: 'oldest' }),
       ]);
-      return query.order === 'oldest'
-        ? { previous: below[0], next: above[0] }
-        : { previous: above[0], next: below[0] };
+      return query.order === 'oldest' ? { previous: below[0], next: above[0] } : { previous: above[0], next: below[0] };
     },
 
     /** Files of a petition and its additions, by id. */
@@ -155,10 +157,10 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
     },
 
     /** What is held as a complaint or denunciation, oldest first. Only ever for `petition.held`. */
-    held: (plan: Plan, member: StaffMember): Promise<Petition[]> => (
+    held: (plan: Plan, member: StaffMember): Promise<Petition[]> =>
       can(member, 'petition.held', plan.id)
         ? stores.petitions.all({ plan: plan.id, status: 'held' })
-        : Promise.resolve([])),
+        : Promise.resolve([]),
 
     /** How many are held; undefined for those who may not know. */
     async heldCount(plan: Plan, member: StaffMember): Promise<number | undefined> {
@@ -170,7 +172,9 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
 
     /** All that an export holds; people only for the internal appendix. */
     async exportData(
-      plan: Plan, conference?: Conference, { appendix = false } = {},
+      plan: Plan,
+      conference?: Conference,
+      { appendix = false } = {},
     ): Promise<{ petitions: Petition[]; people: Person[]; speakers: Placed[] }> {
       const petitions = await listed(plan, conference);
       const ids = appendix ? [...new Set(petitions.flatMap(({ person }) => person ?? []))] : [];
@@ -183,7 +187,9 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
   /** The petitions of the grouped list, by number. */
   function listed(plan: Plan, conference?: Conference): Promise<Petition[]> {
     return stores.petitions.all({
-      plan: plan.id, status: LISTED_STATUSES, ...(conference && { conference: conference.id }),
+      plan: plan.id,
+      status: LISTED_STATUSES,
+      ...(conference && { conference: conference.id }),
     });
   }
 
@@ -191,8 +197,12 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
   async function speakers(plan: Plan, conference?: Conference): Promise<Placed[]> {
     const all = await stores.speakers.list(plan.id, conference?.id);
     const ids = [...new Set(all.map((registration) => registration.conference))];
-    return ids.flatMap((id) => placeSpeakers(
-      all.filter((registration) => registration.conference === id), plan.speaking.capacityPerGroup));
+    return ids.flatMap((id) =>
+      placeSpeakers(
+        all.filter((registration) => registration.conference === id),
+        plan.speaking.capacityPerGroup,
+      ),
+    );
   }
 }
 

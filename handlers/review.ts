@@ -35,7 +35,12 @@ const OPEN: readonly PetitionStatus[] = ['received', 'classified', 'reviewed', '
 
 /** Status that a decision leads to, for those that are nothing but a change of status. */
 const LEADS_TO = {
-  route: 'routed', recall: 'reviewed', hold: 'held', release: 'received', reject: 'rejected', restore: 'reviewed',
+  route: 'routed',
+  recall: 'reviewed',
+  hold: 'held',
+  release: 'received',
+  reject: 'rejected',
+  restore: 'reviewed',
   withdraw: 'withdrawn',
 } as const satisfies Partial<Record<Decision['kind'], PetitionStatus>>;
 
@@ -68,10 +73,19 @@ export function createReview({ stores, clock, classifyLater }: ReviewDeps) {
      * Carries a decision out. `seen` is the number of history lines on the page that the person decided from; when
      * it differs now, nothing is changed and the answer is `changed`.
      */
-    async decide(
-      { plan, petitionId, seen, by, decision }:
-      { plan: Plan; petitionId: string; seen: number; by: StaffMember; decision: Decision },
-    ): Promise<Decided> {
+    async decide({
+      plan,
+      petitionId,
+      seen,
+      by,
+      decision,
+    }: {
+      plan: Plan;
+      petitionId: string;
+      seen: number;
+      by: StaffMember;
+      decision: Decision;
+    }): Promise<Decided> {
       const petition = await stores.petitions.byId(petitionId);
       if (!petition || petition.plan !== plan.id || limitedToOffice(by) !== undefined) return refused('not-found');
       if (!can(by, permissionFor(decision.kind, petition.status), plan.id)) return refused('not-allowed');
@@ -97,31 +111,50 @@ function isKnown(plan: Plan, decision: Decision): boolean {
   const offices = [...plan.offices, ...plan.associations];
   const isOffice = (id: string | undefined) => id === undefined || offices.some((office) => office.id === id);
   switch (decision.kind) {
-    case 'topic': return plan.topics.some(({ id }) => id === decision.topic) && isOffice(decision.office);
-    case 'hamlet': return decision.hamlet === null || plan.hamlets.some(({ id }) => id === decision.hamlet);
-    case 'route': return isOffice(decision.office);
-    default: return true;
+    case 'topic':
+      return plan.topics.some(({ id }) => id === decision.topic) && isOffice(decision.office);
+    case 'hamlet':
+      return decision.hamlet === null || plan.hamlets.some(({ id }) => id === decision.hamlet);
+    case 'route':
+      return isOffice(decision.office);
+    default:
+      return true;
   }
 }
 
-interface Deciding { plan: Plan; petition: Petition; decision: Decision; at: Date; by: StaffMember }
+interface Deciding {
+  plan: Plan;
+  petition: Petition;
+  decision: Decision;
+  at: Date;
+  by: StaffMember;
+}
 
 function changeFor({ plan, petition, decision, at, by }: Deciding): PetitionChange {
   const actor = { kind: 'staff', id: by.id } as const;
-  const line = (what: string, from?: string, to?: string, why?: string): HistoryEntry => (
-    { at, by: actor, what, ...(from && { from }), ...(to && { to }), ...(why && { why }) });
+  const line = (what: string, from?: string, to?: string, why?: string): HistoryEntry => ({
+    at,
+    by: actor,
+    what,
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(why && { why }),
+  });
   const move = (to: PetitionStatus, why?: string) => line('status', petition.status, to, why);
 
   switch (decision.kind) {
-    case 'topic': return topicChange(plan, petition, decision, by, line);
-    case 'hamlet': return {
-      ...(decision.hamlet === null ? { unset: ['hamlet'] } : { set: { hamlet: decision.hamlet } }),
-      history: line('hamlet', petition.hamlet, decision.hamlet ?? undefined),
-    };
-    case 'urgent': return {
-      set: { urgent: decision.urgent },
-      history: line('urgent', String(petition.urgent), String(decision.urgent)),
-    };
+    case 'topic':
+      return topicChange(plan, petition, decision, by, line);
+    case 'hamlet':
+      return {
+        ...(decision.hamlet === null ? { unset: ['hamlet'] } : { set: { hamlet: decision.hamlet } }),
+        history: line('hamlet', petition.hamlet, decision.hamlet ?? undefined),
+      };
+    case 'urgent':
+      return {
+        set: { urgent: decision.urgent },
+        history: line('urgent', String(petition.urgent), String(decision.urgent)),
+      };
     case 'route': {
       const office = petition.office === decision.office ? [] : [line('office', petition.office, decision.office)];
       const onItsWay = petition.status === 'routed' ? [] : [move('routed')];
@@ -132,13 +165,19 @@ function changeFor({ plan, petition, decision, at, by }: Deciding): PetitionChan
         history: history.length > 0 ? history : line('office', petition.office, decision.office),
       };
     }
-    default: return { set: { status: LEADS_TO[decision.kind] }, history: move(LEADS_TO[decision.kind], decision.why) };
+    default:
+      return { set: { status: LEADS_TO[decision.kind] }, history: move(LEADS_TO[decision.kind], decision.why) };
   }
 }
 
-/** Confirms or corrects the topic. The office follows the plan's routing unless one was chosen or it is there already. */
+/**
+ * Confirms or corrects the topic. The office follows the plan's routing unless one was chosen or it is there already.
+ */
 function topicChange(
-  plan: Plan, petition: Petition, decision: Extract<Decision, { kind: 'topic' }>, by: StaffMember,
+  plan: Plan,
+  petition: Petition,
+  decision: Extract<Decision, { kind: 'topic' }>,
+  by: StaffMember,
   line: (what: string, from?: string, to?: string, why?: string) => HistoryEntry,
 ): PetitionChange {
   const reviewed = canChange(petition.status, 'reviewed', 'staff') && petition.status !== 'routed';

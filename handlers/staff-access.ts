@@ -29,7 +29,10 @@ export interface Invitation {
 }
 
 /** Somebody who is signed in; `csrf` must come back with everything they change. */
-export interface SignedIn { member: StaffMember; csrf: string }
+export interface SignedIn {
+  member: StaffMember;
+  csrf: string;
+}
 
 export interface StaffAccessDeps {
   stores: Pick<Stores, 'staff' | 'settings'>;
@@ -72,22 +75,30 @@ export function createStaffAccess({ stores, clock, random = randomBytes }: Staff
      */
     async ensureFirstAdmin(): Promise<string | null> {
       if (await stores.settings.get(FIRST_SIGN_IN)) return null;
-      const admins = (await stores.staff.list()).filter(({ roles, disabledAt }) => roles.includes('admin') && !disabledAt);
+      const admins = (await stores.staff.list()).filter(
+        ({ roles, disabledAt }) => roles.includes('admin') && !disabledAt,
+      );
       if (admins[0]) return addLink(admins[0].id);
       const id = await stores.settings.once(FIRST_ADMIN, random(16).toString('hex'));
       await stores.staff.create({ id, name: 'Quản trị viên', roles: ['admin', 'mttq'], plans: [], createdAt: clock() });
       return addLink(id);
     },
 
-    /** Uses a link up; the token of the new session, or null when the link is unknown, used, too old or its owner disabled. */
+    /**
+     * Uses a link up; the token of the new session, or null when the link is unknown, used or too old, or its owner
+     * disabled.
+     */
     async signIn(token: string): Promise<string | null> {
       const now = clock();
       const staff = await stores.staff.useLink(hash(token), now);
-      const member = staff && await stores.staff.byId(staff);
+      const member = staff && (await stores.staff.byId(staff));
       if (!member || member.disabledAt) return null;
       const session = newToken();
       await stores.staff.addSession({
-        tokenHash: hash(session), staff: member.id, csrf: newToken(), createdAt: now,
+        tokenHash: hash(session),
+        staff: member.id,
+        csrf: newToken(),
+        createdAt: now,
         expiresAt: new Date(now.getTime() + SESSION_MS),
       });
       await stores.settings.once(FIRST_SIGN_IN, now.toISOString());
@@ -98,7 +109,7 @@ export function createStaffAccess({ stores, clock, random = randomBytes }: Staff
     /** Who a session belongs to; null when it is unknown or over, or its owner disabled. */
     async member(sessionToken: string): Promise<SignedIn | null> {
       const session = await stores.staff.session(hash(sessionToken), clock());
-      const member = session && await stores.staff.byId(session.staff);
+      const member = session && (await stores.staff.byId(session.staff));
       if (!session || !member || member.disabledAt) return null;
       return { member, csrf: session.csrf };
     },

@@ -3,7 +3,8 @@
 export const ROLES = ['admin', 'mttq', 'host', 'office', 'reception', 'viewer'] as const;
 /**
  * `admin` plans, people and roles · `mttq` reviews and exports · `host` host office (VPĐU or VP HĐND-UBND) · `office`
- * answers what is its own · `reception` the one officer who sees complaints and denunciations · `viewer` chair, secretaries.
+ * answers what is its own · `reception` the one officer who sees complaints and denunciations · `viewer` chair,
+ * secretaries.
  */
 export type Role = (typeof ROLES)[number];
 

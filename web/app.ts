@@ -42,22 +42,30 @@ export function createWeb(deps: WebDeps): Express {
 
   app.get('/healthz', async (_request, response) => {
     const { ok, parts } = await health();
-    response.status(ok ? 200 : 503).set('Cache-Control', 'no-store').json({ ok, parts });
+    response
+      .status(ok ? 200 : 503)
+      .set('Cache-Control', 'no-store')
+      .json({ ok, parts });
   });
   app.use(webhookRoutes(webhooks, log));
   app.use(assets.routes);
-  app.get('/', (_request, response) => sendPage(response, FrontPage, { shell: shell(), chat: chatRoutes !== undefined }));
+  app.get('/', (_request, response) =>
+    sendPage(response, FrontPage, { shell: shell(), chat: chatRoutes !== undefined }),
+  );
   if (chatRoutes) app.use('/chat', chatRoutes);
 
   app.use('/console', noStore(), limitRequests(limits.consolePerMinute ?? 600, MINUTE_MS));
   app.use('/console/sign-in', limitRequests(limits.signInPer15Minutes ?? 30, 15 * MINUTE_MS), sameOriginOnly());
-  app.use('/console', consoleRouter(deps, [
-    ...entranceRoutes({ ...deps, cookie, shell }),
-    ...petitionRoutes(deps),
-    ...fileRoutes(deps),
-    ...documentRoutes(deps),
-    ...staffRoutes(deps),
-  ]));
+  app.use(
+    '/console',
+    consoleRouter(deps, [
+      ...entranceRoutes({ ...deps, cookie, shell }),
+      ...petitionRoutes(deps),
+      ...fileRoutes(deps),
+      ...documentRoutes(deps),
+      ...staffRoutes(deps),
+    ]),
+  );
 
   app.use((_request, _response, next) => next(new WebError('not-found')));
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {

@@ -136,7 +136,7 @@ export function createPetitionStore({ petitions }: Models) {
     /** In the order of the ids; those that are gone are left out. */
     async byIds(ids: readonly string[]): Promise<Petition[]> {
       const found = await petitions.find({ _id: { $in: [...ids] } }).lean();
-      const byId = new Map(found.map((document) => toDomain<Petition>(document)).map((petition) => [petition.id, petition]));
+      const byId = new Map(found.map(toDomain<Petition>).map((petition) => [petition.id, petition]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
@@ -159,9 +159,10 @@ export function createPetitionStore({ petitions }: Models) {
 
     /** Those numbered above `above`, or changed since a moment; each look is in portions. */
     async facets(plan: string, since: { above: number } | { changedSince: Date }): Promise<PetitionFacets[]> {
+      const wanted = 'above' in since ? { number: { $gt: since.above } } : { updatedAt: { $gte: since.changedSince } };
       const found = await petitions
         .find(
-          { plan, ...('above' in since ? { number: { $gt: since.above } } : { updatedAt: { $gte: since.changedSince } }) },
+          { plan, ...wanted },
           { number: 1, status: 1, topic: 1, hamlet: 1, office: 1, urgent: 1, 'proposal.auto': 1 },
         )
         .batchSize(PORTION).lean();

@@ -27,11 +27,17 @@ describe.skipIf(browserMissing)('the console in a browser', () => {
 
   /** A page of somebody new who signed in by their link; what the browser complains about is collected. */
   async function enter(width: number): Promise<{ page: Page; complaints: string[] }> {
-    const { token } = await world.staffAccess.invite({ name: 'Nguyễn Thị Thử', roles: ['mttq'], plans: [world.plan.id] });
+    const { token } = await world.staffAccess.invite({
+      name: 'Nguyễn Thị Thử',
+      roles: ['mttq'],
+      plans: [world.plan.id],
+    });
     const context = await browser.newContext({ viewport: { width, height: 800 }, acceptDownloads: true });
     const page = await context.newPage();
     const complaints: string[] = [];
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${base}/console/sign-in/${token}`);
     await page.keyboard.press('Enter');
@@ -74,24 +80,34 @@ describe.skipIf(browserMissing)('the console in a browser', () => {
     const csv = await readFile(await download.path(), 'utf8');
 
     expect(notice).toContain('Đã ghi quyết định');
-    expect(await world.stores.petitions.byId(petition.id)).toMatchObject({ topic: 'security', status: 'reviewed', office: 'cong-an' });
+    expect(await world.stores.petitions.byId(petition.id)).toMatchObject({
+      topic: 'security',
+      status: 'reviewed',
+      office: 'cong-an',
+    });
     expect(download.suggestedFilename()).toMatch(/^tap-duot_.*\.csv$/);
     expect(csv).toContain('Trạm bơm Cửa Đình hỏng');
     expect(complaints).toEqual([]);
   }, 60_000);
 
-  it('fits a phone: nothing wider than the screen, nothing too small for a thumb, every field with a name', async () => {
+  it('fits a phone: nothing too wide, nothing too small for a thumb, every field with a name', async () => {
     const petition = await world.petition({ text: `${'dài'.repeat(400)} https://example.vn/${'a'.repeat(300)}` });
     const { page, complaints } = await enter(360);
 
     for (const path of ['', '/petitions', `/petitions/${petition.code}`, '/list', '/speakers', '/downloads']) {
       await page.goto(`${base}${world.at}${path}`);
       const found = await page.evaluate(() => {
-        const pressable = [...document.querySelectorAll<HTMLElement>('button, select, summary, .button, input:not([type=hidden]):not([type=checkbox])')];
+        const pressable = [
+          ...document.querySelectorAll<HTMLElement>(
+            'button, select, summary, .button, input:not([type=hidden]):not([type=checkbox])',
+          ),
+        ];
         const fields = [...document.querySelectorAll<HTMLInputElement>('select, input:not([type=hidden])')];
         return {
           tooWide: document.documentElement.scrollWidth > window.innerWidth,
-          tooSmall: pressable.filter((one) => one.offsetHeight > 0 && one.offsetHeight < 44).map((one) => one.outerHTML),
+          tooSmall: pressable
+            .filter((one) => one.offsetHeight > 0 && one.offsetHeight < 44)
+            .map((one) => one.outerHTML),
           nameless: fields.filter((field) => !field.labels?.length && !field.ariaLabel).map((one) => one.outerHTML),
           headings: document.querySelectorAll('h1').length,
         };

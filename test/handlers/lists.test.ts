@@ -7,7 +7,8 @@ import { createWorld, NOW, type World } from '../web/console-world.ts';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-  for (const status of PETITION_STATUSES) await world.petition({ status, conference: status === 'closed' ? 'hoi-nong-dan' : 'nhan-dan' });
+  for (const status of PETITION_STATUSES)
+    await world.petition({ status, conference: status === 'closed' ? 'hoi-nong-dan' : 'nhan-dan' });
 });
 afterAll(() => world.close());
 
@@ -15,16 +16,37 @@ describe('an export', () => {
   it('holds nothing that is held, withdrawn or rejected', async () => {
     const { petitions } = await world.lists.exportData(world.plan);
 
-    expect(petitions.map(({ status }) => status)).toEqual(
-      ['received', 'classified', 'reviewed', 'routed', 'answered', 'closed', 'reopened']);
+    expect(petitions.map(({ status }) => status)).toEqual([
+      'received',
+      'classified',
+      'reviewed',
+      'routed',
+      'answered',
+      'closed',
+      'reopened',
+    ]);
   });
 
   it('of one conference holds its petitions and speakers only', async () => {
     await world.stores.speakers.create({
-      plan: world.plan.id, conference: 'hoi-nong-dan', origin: 's1', channel: 'web', name: 'A', content: 'x', registeredAt: NOW, history: [],
+      plan: world.plan.id,
+      conference: 'hoi-nong-dan',
+      origin: 's1',
+      channel: 'web',
+      name: 'A',
+      content: 'x',
+      registeredAt: NOW,
+      history: [],
     });
     await world.stores.speakers.create({
-      plan: world.plan.id, conference: 'nhan-dan', origin: 's2', channel: 'web', name: 'B', content: 'x', registeredAt: NOW, history: [],
+      plan: world.plan.id,
+      conference: 'nhan-dan',
+      origin: 's2',
+      channel: 'web',
+      name: 'B',
+      content: 'x',
+      registeredAt: NOW,
+      history: [],
     });
 
     const { petitions, speakers } = await world.lists.exportData(world.plan, world.plan.conferences[1]);
@@ -35,11 +57,14 @@ describe('an export', () => {
 
   it('brings people along for the internal appendix alone', async () => {
     const person = await world.stores.people.knownAgain(
-      { commune: world.plan.commune.id, name: 'Người Mẫu', search: 'nguoi mau' }, NOW);
+      { commune: world.plan.commune.id, name: 'Người Mẫu', search: 'nguoi mau' },
+      NOW,
+    );
     await world.petition({ person: person.id });
 
     const [plain, appendix] = [
-      await world.lists.exportData(world.plan), await world.lists.exportData(world.plan, undefined, { appendix: true }),
+      await world.lists.exportData(world.plan),
+      await world.lists.exportData(world.plan, undefined, { appendix: true }),
     ];
 
     expect(plain.people).toEqual([]);
@@ -48,23 +73,40 @@ describe('an export', () => {
 });
 
 describe('counts', () => {
-  const cell = (fields: Partial<PetitionCell>): PetitionCell => ({ status: 'classified', urgent: false, sure: true, count: 1, ...fields });
+  const cell = (fields: Partial<PetitionCell>): PetitionCell => ({
+    status: 'classified',
+    urgent: false,
+    sure: true,
+    count: 1,
+    ...fields,
+  });
 
   it('heed every filter but their own', () => {
     const cells = [
-      cell({ topic: 'a', hamlet: 'x', count: 5 }), cell({ topic: 'a', hamlet: 'y', count: 3 }), cell({ topic: 'b', hamlet: 'x', count: 2 }),
+      cell({ topic: 'a', hamlet: 'x', count: 5 }),
+      cell({ topic: 'a', hamlet: 'y', count: 3 }),
+      cell({ topic: 'b', hamlet: 'x', count: 2 }),
     ];
 
     const counted = countCells(cells, { topic: 'a', hamlet: 'x' });
 
     expect(counted.matching).toBe(5);
-    expect([...counted.topic]).toEqual([['a', 5], ['b', 2]]);
-    expect([...counted.hamlet]).toEqual([['x', 5], ['y', 3]]);
+    expect([...counted.topic]).toEqual([
+      ['a', 5],
+      ['b', 2],
+    ]);
+    expect([...counted.hamlet]).toEqual([
+      ['x', 5],
+      ['y', 3],
+    ]);
   });
 
   it('tell what waits for a person, and what the machine is unsure of', () => {
     const cells = [
-      cell({ count: 4 }), cell({ sure: false, count: 3 }), cell({ status: 'reviewed', sure: false, count: 9 }), cell({ urgent: true, count: 2 }),
+      cell({ count: 4 }),
+      cell({ sure: false, count: 3 }),
+      cell({ status: 'reviewed', sure: false, count: 9 }),
+      cell({ urgent: true, count: 2 }),
     ];
 
     const { todo, unsure, urgent, all } = countCells(cells, {});
@@ -84,19 +126,28 @@ describe('counts', () => {
     const looks: unknown[] = [];
     const counts = createPetitionCounts({
       clock: () => one.time.now,
-      petitions: { facets: (plan, since) => { looks.push(since); return one.stores.petitions.facets(plan, since); } },
+      petitions: {
+        facets: (plan, since) => {
+          looks.push(since);
+          return one.stores.petitions.facets(plan, since);
+        },
+      },
     });
     const first = await one.petition();
     const before = await counts(one.plan.id);
     await one.petition({ hamlet: 'ben-gio' });
-    await one.stores.petitions.change(first.id, { set: { status: 'reviewed' }, history: { at: NOW, by: { kind: 'machine' }, what: 'status' } });
+    await one.stores.petitions.change(first.id, {
+      set: { status: 'reviewed' },
+      history: { at: NOW, by: { kind: 'machine' }, what: 'status' },
+    });
 
     const after = await counts(one.plan.id);
     await one.close();
 
     expect(before.map(({ count, status }) => [count, status])).toEqual([[1, 'classified']]);
     expect(new Set(after.map(({ count, status, hamlet }) => `${count} ${status} ${hamlet}`))).toEqual(
-      new Set(['1 classified ben-gio', '1 reviewed dong-mo']));
+      new Set(['1 classified ben-gio', '1 reviewed dong-mo']),
+    );
     expect(looks).toEqual([{ above: 0 }, { above: 1 }, { changedSince: new Date(NOW.getTime() - 30_000) }]);
   });
 });

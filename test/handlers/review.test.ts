@@ -30,9 +30,20 @@ describe('the topic', () => {
 
     const after = await now(petition);
     expect(decided).toEqual({ done: true });
-    expect(after).toMatchObject({ status: 'reviewed', topicConfirmedBy: clerk.id, office: petition.office, updatedAt: NOW });
+    expect(after).toMatchObject({
+      status: 'reviewed',
+      topicConfirmedBy: clerk.id,
+      office: petition.office,
+      updatedAt: NOW,
+    });
     expect(after.history.slice(2)).toEqual([
-      { at: NOW, by: { kind: 'staff', id: clerk.id }, what: 'topic', from: 'traffic_irrigation', to: 'traffic_irrigation' },
+      {
+        at: NOW,
+        by: { kind: 'staff', id: clerk.id },
+        what: 'topic',
+        from: 'traffic_irrigation',
+        to: 'traffic_irrigation',
+      },
       { at: NOW, by: { kind: 'staff', id: clerk.id }, what: 'status', from: 'classified', to: 'reviewed' },
     ]);
   });
@@ -65,11 +76,20 @@ describe('the topic', () => {
   });
 
   it('chosen before the machine got to it', async () => {
-    const petition = await world.petition({ status: 'received', topic: undefined, proposal: undefined, office: undefined });
+    const petition = await world.petition({
+      status: 'received',
+      topic: undefined,
+      proposal: undefined,
+      office: undefined,
+    });
 
     await decide(petition, { kind: 'topic', topic: 'education' });
 
-    expect(await now(petition)).toMatchObject({ topic: 'education', status: 'reviewed', office: 'phong-van-hoa-xa-hoi' });
+    expect(await now(petition)).toMatchObject({
+      topic: 'education',
+      status: 'reviewed',
+      office: 'phong-van-hoa-xa-hoi',
+    });
   });
 });
 
@@ -94,7 +114,10 @@ describe('other decisions', () => {
     expect(decided).toEqual({ done: true });
     expect(after).toMatchObject(expected);
     expect(after.history.length).toBeGreaterThan(petition.history.length);
-    expect(after.history.at(-1)).toMatchObject({ by: { kind: 'staff', id: clerk.id }, ...('why' in decision && { why: decision.why }) });
+    expect(after.history.at(-1)).toMatchObject({
+      by: { kind: 'staff', id: clerk.id },
+      ...('why' in decision && { why: decision.why }),
+    });
   });
 
   it('forgets a hamlet that was wrong', async () => {
@@ -113,18 +136,28 @@ describe('other decisions', () => {
     expect((await now(petition)).text).toBe(' nguyên\u0300 văn ');
   });
 
-  it.each(PETITION_STATUSES)('refuses what a petition that is %s does not allow, and changes nothing', async (status) => {
-    const kinds: Decision[] = [
-      { kind: 'topic', topic: 'culture' }, { kind: 'route', office: 'mttq' }, { kind: 'recall', why: 'x' },
-      { kind: 'reject', why: 'x' }, { kind: 'restore' }, { kind: 'withdraw', why: 'x' }, { kind: 'hold', why: 'x' },
-    ];
-    const petition = await world.petition({ status });
+  it.each(PETITION_STATUSES)(
+    'refuses what a petition that is %s does not allow, and changes nothing',
+    async (status) => {
+      const kinds: Decision[] = [
+        { kind: 'topic', topic: 'culture' },
+        { kind: 'route', office: 'mttq' },
+        { kind: 'recall', why: 'x' },
+        { kind: 'reject', why: 'x' },
+        { kind: 'restore' },
+        { kind: 'withdraw', why: 'x' },
+        { kind: 'hold', why: 'x' },
+      ];
+      const petition = await world.petition({ status });
 
-    const refused = await Promise.all(kinds.filter(({ kind }) => !isPossible(kind, status)).map((decision) => decide(petition, decision)));
+      const refused = await Promise.all(
+        kinds.filter(({ kind }) => !isPossible(kind, status)).map((decision) => decide(petition, decision)),
+      );
 
-    expect(refused.every((answer) => !answer.done)).toBe(true);
-    expect(await now(petition)).toEqual(petition);
-  });
+      expect(refused.every((answer) => !answer.done)).toBe(true);
+      expect(await now(petition)).toEqual(petition);
+    },
+  );
 });
 
 describe('what is held', () => {
@@ -152,7 +185,9 @@ describe('two people at once', () => {
   it('refuses a decision about something that looks different by now', async () => {
     const petition = await world.petition();
     await world.stores.petitions.add(
-      petition.id, { at: NOW, text: 'xin nói thêm', attachments: [], origin: 'later' }, 'xin noi them',
+      petition.id,
+      { at: NOW, text: 'xin nói thêm', attachments: [], origin: 'later' },
+      'xin noi them',
       { at: NOW, by: { kind: 'author' }, what: 'addition' },
     );
 
@@ -165,7 +200,9 @@ describe('two people at once', () => {
   it('lets exactly one of many through', async () => {
     const petition = await world.petition();
 
-    const answers = await Promise.all(world.plan.topics.map(({ id }) => decide(petition, { kind: 'topic', topic: id })));
+    const answers = await Promise.all(
+      world.plan.topics.map(({ id }) => decide(petition, { kind: 'topic', topic: id })),
+    );
 
     expect(answers.filter(({ done }) => done)).toHaveLength(1);
     expect((await now(petition)).history.filter(({ what }) => what === 'topic')).toHaveLength(1);
@@ -173,7 +210,9 @@ describe('two people at once', () => {
 });
 
 it.each<[string, Decision]>([
-  ['a topic', { kind: 'topic', topic: 'khac' }], ['an office', { kind: 'route', office: 'khac' }], ['a hamlet', { kind: 'hamlet', hamlet: 'khac' }],
+  ['a topic', { kind: 'topic', topic: 'khac' }],
+  ['an office', { kind: 'route', office: 'khac' }],
+  ['a hamlet', { kind: 'hamlet', hamlet: 'khac' }],
 ])('knows only %s of the plan', async (_what, decision) => {
   const petition = await world.petition({ status: 'reviewed' });
 
@@ -186,7 +225,11 @@ it('decides nothing in another plan', async () => {
   const petition = await world.petition();
 
   const answer = await world.review.decide({
-    plan: world.other, petitionId: petition.id, seen: 2, by: clerk, decision: { kind: 'reject', why: 'x' },
+    plan: world.other,
+    petitionId: petition.id,
+    seen: 2,
+    by: clerk,
+    decision: { kind: 'reject', why: 'x' },
   });
 
   expect(answer).toEqual({ done: false, refusal: 'not-found' });

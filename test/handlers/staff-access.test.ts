@@ -5,7 +5,9 @@ const HOUR = 3_600_000;
 
 describe('links and sessions', () => {
   let world: World;
-  beforeEach(async () => { world = await createWorld(); });
+  beforeEach(async () => {
+    world = await createWorld();
+  });
   afterEach(() => world.close());
 
   function after(ms: number): void {
@@ -36,7 +38,10 @@ describe('links and sessions', () => {
     expect((await world.staffAccess.member(session ?? ''))?.member.id).toBe(member.id);
   });
 
-  it.each([[24 * HOUR - 1, true], [24 * HOUR, false]])('a link works for a day: after %i ms %s', async (ms, works) => {
+  it.each([
+    [24 * HOUR - 1, true],
+    [24 * HOUR, false],
+  ])('a link works for a day: after %i ms %s', async (ms, works) => {
     const { token } = await world.staffAccess.invite({ name: 'A', roles: ['viewer'], plans: [] });
 
     after(ms);
@@ -45,7 +50,10 @@ describe('links and sessions', () => {
     expect(session !== null).toBe(works);
   });
 
-  it.each([[12 * HOUR - 1, true], [12 * HOUR, false]])('a session lasts a working day: after %i ms %s', async (ms, lasts) => {
+  it.each([
+    [12 * HOUR - 1, true],
+    [12 * HOUR, false],
+  ])('a session lasts a working day: after %i ms %s', async (ms, lasts) => {
     const { token } = await world.staffAccess.invite({ name: 'A', roles: ['viewer'], plans: [] });
     const session = await world.staffAccess.signIn(token);
 

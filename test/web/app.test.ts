@@ -28,11 +28,15 @@ afterAll(() => world.close());
 
 describe('the front door', () => {
   it('leads staff to the console, and people to the chat when it is on', async () => {
-    const chat = express.Router().get('/', (_request, response) => { response.send('chat'); });
+    const chat = express.Router().get('/', (_request, response) => {
+      response.send('chat');
+    });
     const withChat = await createWorld({ chatRoutes: chat });
 
     const [without, front, page] = await Promise.all([
-      request(world.app).get('/'), request(withChat.app).get('/'), request(withChat.app).get('/chat'),
+      request(world.app).get('/'),
+      request(withChat.app).get('/'),
+      request(withChat.app).get('/chat'),
     ]);
     await withChat.close();
 
@@ -56,13 +60,17 @@ describe('the front door', () => {
     const css = await request(world.app).get(address);
 
     expect(css.headers).toMatchObject({
-      'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/css; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/css; charset=utf-8',
     });
   });
 });
 
 describe('health', () => {
-  it.each([[true, 200], [false, 503]])('answers %s with %i', async (ok, status) => {
+  it.each([
+    [true, 200],
+    [false, 503],
+  ])('answers %s with %i', async (ok, status) => {
     const one = await createWorld({ health: async () => ({ ok, parts: { database: ok } }) });
 
     const answer = await request(one.app).get('/healthz');
@@ -75,8 +83,11 @@ describe('health', () => {
 
 describe('webhooks', () => {
   function post(body: string, secret = 'right') {
-    return request(world.app).post('/webhooks/telegram')
-      .set('Content-Type', 'application/json').set('X-Telegram-Bot-Api-Secret-Token', secret).send(body);
+    return request(world.app)
+      .post('/webhooks/telegram')
+      .set('Content-Type', 'application/json')
+      .set('X-Telegram-Bot-Api-Secret-Token', secret)
+      .send(body);
   }
 
   it('hands over what was posted, with its secret and without any form token', async () => {
@@ -133,7 +144,9 @@ describe('signing in', () => {
     const answer = await request(secure.app).post(`/console/sign-in/${token}`);
     await secure.close();
 
-    expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-doi-thoai=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(answer.headers['set-cookie']?.[0]).toMatch(
+      /^__Host-doi-thoai=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
     expect(answer.headers['strict-transport-security']).toBeDefined();
   });
 
@@ -142,13 +155,19 @@ describe('signing in', () => {
     ['another origin', { Origin: 'https://evil.example' }, 403],
     ['this site', { 'Sec-Fetch-Site': 'same-origin' }, 303],
   ])('minds where the form came from: %s', async (_what, headers, status) => {
-    const answer = await request(world.app).post(await link()).set(headers);
+    const answer = await request(world.app)
+      .post(await link())
+      .set(headers);
 
     expect(answer.status).toBe(status);
   });
 
   it('ends with signing out, after twelve hours, and when somebody is disabled', async () => {
-    const [leaves, stays, goes] = [await world.signIn(['mttq']), await world.signIn(['mttq']), await world.signIn(['mttq'])];
+    const [leaves, stays, goes] = [
+      await world.signIn(['mttq']),
+      await world.signIn(['mttq']),
+      await world.signIn(['mttq']),
+    ];
     const boss = await world.signIn(['admin']);
 
     await leaves.post('/console/sign-out', {});
@@ -166,7 +185,8 @@ describe('signing in', () => {
     const strict = await createWorld({ limits: { signInPer15Minutes: 3 } });
 
     const answers = [];
-    for (let index = 0; index < 4; index += 1) answers.push(await request(strict.app).post('/console/sign-in/doan-thu'));
+    for (let index = 0; index < 4; index += 1)
+      answers.push(await request(strict.app).post('/console/sign-in/doan-thu'));
     await strict.close();
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 429]);
@@ -178,7 +198,11 @@ describe('people of the console', () => {
   it('shows a new link once, and it works', async () => {
     const boss = await world.signIn(['admin']);
 
-    const answer = await boss.post('/console/staff', { name: 'Bà <Thư Ký>', roles: ['viewer', 'host'], plans: world.plan.id });
+    const answer = await boss.post('/console/staff', {
+      name: 'Bà <Thư Ký>',
+      roles: ['viewer', 'host'],
+      plans: world.plan.id,
+    });
     const path = /value="https?:\/\/[^/"]+(\/console\/sign-in\/[\w-]+)"/.exec(answer.text)?.[1] ?? '';
     const entered = await request(world.app).post(path);
     const again = await boss.get('/console/staff');

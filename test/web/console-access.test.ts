@@ -7,7 +7,12 @@ import { createWorld, NOW, type World } from './console-world.ts';
 const READERS: Role[] = ['admin', 'mttq', 'host', 'office', 'reception', 'viewer'];
 const EXPORTERS: Role[] = ['admin', 'mttq', 'host'];
 
-interface Entry { open?: true; roles?: readonly Role[]; query?: string; body?: Record<string, string> }
+interface Entry {
+  open?: true;
+  roles?: readonly Role[];
+  query?: string;
+  body?: Record<string, string>;
+}
 
 /** Who may; `open` needs no sign-in at all. */
 const TABLE: Record<string, Entry> = {
@@ -32,7 +37,10 @@ const TABLE: Record<string, Entry> = {
   'POST /staff/:staff/disable': { roles: ['admin'] },
 };
 
-interface Layer { route?: { path: string; methods: Record<string, boolean> }; handle: { stack?: Layer[] } }
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+  handle: { stack?: Layer[] };
+}
 
 /** Routes as they are registered, those of nested routers too. */
 function registered(stack: readonly Layer[]): string[] {
@@ -44,7 +52,9 @@ function registered(stack: readonly Layer[]): string[] {
 
 describe('who may open what', () => {
   let world: World;
-  beforeAll(async () => { world = await createWorld(); });
+  beforeAll(async () => {
+    world = await createWorld();
+  });
   afterAll(() => world.close());
 
   it('has an entry for every registered route', () => {
@@ -61,20 +71,30 @@ describe('who may open what', () => {
   async function addressOf(route: string): Promise<string> {
     const file = await world.files.save(Buffer.from('x'));
     const attachment = await world.stores.attachments.create({
-      origin: `access:${Math.random()}`, channel: 'web', chat: 'web:1', kind: 'file', ref: 'x', file, state: 'stored', createdAt: NOW,
+      origin: `access:${Math.random()}`,
+      channel: 'web',
+      chat: 'web:1',
+      kind: 'file',
+      ref: 'x',
+      file,
+      state: 'stored',
+      createdAt: NOW,
     });
     const petition = await world.petition({ status: 'routed', office: 'phong-kinh-te', attachments: [attachment.id] });
     const { member } = await world.staffAccess.invite({ name: 'Ai Đó', roles: ['viewer'], plans: [] });
     return `/console${route.split(' ')[1]}`
-      .replace(':plan', world.plan.id).replace(':code', petition.code).replace(':attachment', attachment.id)
-      .replace(':staff', member.id).replace(':token', 'khong-co-that');
+      .replace(':plan', world.plan.id)
+      .replace(':code', petition.code)
+      .replace(':attachment', attachment.id)
+      .replace(':staff', member.id)
+      .replace(':token', 'khong-co-that');
   }
 
   describe.each(Object.entries(TABLE))('%s', (route, { open, roles = [], query = '', body = {} }) => {
     const method = route.startsWith('GET') ? 'get' : 'post';
 
     it(open ? 'is open to anybody' : 'asks a stranger to sign in', async () => {
-      const address = await addressOf(route) + query;
+      const address = (await addressOf(route)) + query;
 
       const answer = await request(world.app)[method](address);
 
@@ -82,10 +102,11 @@ describe('who may open what', () => {
     });
 
     it.each(open ? [] : ROLES)('%s', async (role) => {
-      const address = await addressOf(route) + query;
+      const address = (await addressOf(route)) + query;
       const someone = await world.signIn([role], { office: 'phong-kinh-te' });
 
-      const answer = method === 'get' ? await someone.get(address) : await someone.post(address, { seen: '2', ...body });
+      const answer =
+        method === 'get' ? await someone.get(address) : await someone.post(address, { seen: '2', ...body });
 
       expect(answer.status === 403 ? 'refused' : 'allowed').toBe(roles.includes(role) ? 'allowed' : 'refused');
       expect([200, 303, 403]).toContain(answer.status);
@@ -95,7 +116,11 @@ describe('who may open what', () => {
   it('shows nobody a plan that is not theirs', async () => {
     const clerk = await world.signIn(['mttq'], { plans: ['xa-khac'] });
 
-    const answers = await Promise.all([clerk.get(world.at), clerk.get(`${world.at}/petitions`), clerk.get(`${world.at}/export?format=csv`)]);
+    const answers = await Promise.all([
+      clerk.get(world.at),
+      clerk.get(`${world.at}/petitions`),
+      clerk.get(`${world.at}/export?format=csv`),
+    ]);
 
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
   });

@@ -25,6 +25,19 @@ export const NOW = new Date('2026-11-21T07:05:00Z');
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
+/** Somebody who is signed in, as a test drives them. */
+export type Visitor = Awaited<ReturnType<World['signIn']>>;
+
+/** What a browser would show of an answer: tags taken away, entities read, white space as one blank. */
+export function visible(html: string): string {
+  return html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ');
+}
+
 /** Opens everything; `close` takes it all away again. */
 export async function createWorld(overrides: Partial<WebDeps> = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-web-'));
@@ -40,7 +53,13 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
   const review = createReview({ stores, clock });
   const lists = createLists({ stores, clock });
   const app: Express = createWeb({
-    plans: [plan, other], clock, log: silentLog, files, staffAccess, review, lists,
+    plans: [plan, other],
+    clock,
+    log: silentLog,
+    files,
+    staffAccess,
+    review,
+    lists,
     health: async () => ({ ok: true, parts: { database: 'ok' } }),
     limits: { consolePerMinute: 100_000, signInPer15Minutes: 100_000 },
     ...overrides,
@@ -53,11 +72,29 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     const text = fields.text ?? 'Đường vào thôn hư hỏng nặng, mong xã sửa sớm.';
     const at = fields.receivedAt ?? new Date(NOW.getTime() - 3_600_000);
     return stores.petitions.create({
-      prefix: plan.receiptPrefix, search: fold(text), plan: plan.id, commune: plan.commune.id, origin: `test:${++origin}`, text,
-      attachments: [], channel: 'web', messageIds: [], hamlet: plan.hamlets[0]?.id, conference: plan.conferences[0]?.id,
-      topic, office: routingFor(plan, topic).office, status: 'classified', urgent: false, receivedAt: at,
+      prefix: plan.receiptPrefix,
+      search: fold(text),
+      plan: plan.id,
+      commune: plan.commune.id,
+      origin: `test:${++origin}`,
+      text,
+      attachments: [],
+      channel: 'web',
+      messageIds: [],
+      hamlet: plan.hamlets[0]?.id,
+      conference: plan.conferences[0]?.id,
+      topic,
+      office: routingFor(plan, topic).office,
+      status: 'classified',
+      urgent: false,
+      receivedAt: at,
       proposal: {
-        topic, confidence: 0.86, alternatives: [{ topic: 'construction', confidence: 0.08 }], auto: true, version: 'test', at,
+        topic,
+        confidence: 0.86,
+        alternatives: [{ topic: 'construction', confidence: 0.08 }],
+        auto: true,
+        version: 'test',
+        at,
       },
       history: [
         { at, by: { kind: 'author' }, what: 'received', to: 'received' },
@@ -69,20 +106,41 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
 
   /** A member with a session: the cookie to send and the token that forms bring back. */
   async function signIn(roles: Role[], fields: Partial<StaffMember> = {}) {
-    const { member, token } = await staffAccess.invite({ name: `Cán bộ ${roles.join(' ')}`, roles, plans: [], ...fields });
+    const { member, token } = await staffAccess.invite({
+      name: `Cán bộ ${roles.join(' ')}`,
+      roles,
+      plans: [],
+      ...fields,
+    });
     const session = await staffAccess.signIn(token);
     const { csrf } = (await staffAccess.member(session!))!;
     const cookie = `doi-thoai=${session}`;
     return {
-      member, cookie, csrf,
+      member,
+      cookie,
+      csrf,
       get: (path: string) => request(app).get(path).set('Cookie', cookie),
-      post: (path: string, body: Record<string, string | string[]>) => (
-        request(app).post(path).set('Cookie', cookie).type('form').send({ _csrf: csrf, ...body })),
+      post: (path: string, body: Record<string, string | string[]>) =>
+        request(app)
+          .post(path)
+          .set('Cookie', cookie)
+          .type('form')
+          .send({ _csrf: csrf, ...body }),
     };
   }
 
   return {
-    app, stores, plan, other, files, time, staffAccess, review, lists, petition, signIn,
+    app,
+    stores,
+    plan,
+    other,
+    files,
+    time,
+    staffAccess,
+    review,
+    lists,
+    petition,
+    signIn,
     at: `/console/plans/${plan.id}`,
     async close() {
       await database.close();

@@ -29,7 +29,10 @@ export const ROLE_LABELS: Readonly<Record<Role, { name: string; may: string }>> 
 };
 
 export const CHANNEL_LABELS: Readonly<Record<ChannelName, string>> = {
-  telegram: 'Telegram', web: 'Trang chat', import: 'Nhập từ tệp', paper: 'Phiếu giấy',
+  telegram: 'Telegram',
+  web: 'Trang chat',
+  import: 'Nhập từ tệp',
+  paper: 'Phiếu giấy',
 };
 
 export const NO_TOPIC = 'Chưa phân loại';
@@ -59,25 +62,38 @@ export function officeLabel(plan: Plan, id: string | undefined): string {
 export function historyText(plan: Plan, entry: HistoryEntry): string {
   const { what, from, to } = entry;
   switch (what) {
-    case 'received': return 'Nhận được ý kiến';
-    case 'classified': return to ? `Đề xuất lĩnh vực: ${topicLabel(plan, to)}` : 'Không đề xuất được lĩnh vực';
+    case 'received':
+      return 'Nhận được ý kiến';
+    case 'classified':
+      return to ? `Đề xuất lĩnh vực: ${topicLabel(plan, to)}` : 'Không đề xuất được lĩnh vực';
     case 'topic':
       if (from === to || !from) return `${from ? 'Xác nhận' : 'Chọn'} lĩnh vực: ${topicLabel(plan, to)}`;
       return `Đổi lĩnh vực: ${topicLabel(plan, from)} → ${topicLabel(plan, to)}`;
-    case 'hamlet': return `Đặt lại nơi ở: ${hamletLabel(plan, from)} → ${hamletLabel(plan, to)}`;
-    case 'office': return from === to
-      ? `Giữ đơn vị: ${officeLabel(plan, to)}`
-      : `Đơn vị trả lời: ${officeLabel(plan, from)} → ${officeLabel(plan, to)}`;
-    case 'urgent': return to === 'true' ? 'Đánh dấu việc gấp' : 'Bỏ dấu việc gấp';
-    case 'addition': return 'Người gửi bổ sung thêm';
-    case 'edited': return 'Người gửi sửa tin nhắn';
-    case 'erased': return 'Xoá nội dung và người gửi theo yêu cầu';
-    case 'status': return `Trạng thái: ${statusLabel(from)} → ${statusLabel(to)}`;
-    default: return [what, from, to].filter(Boolean).join(' · ');
+    case 'hamlet':
+      return `Đặt lại nơi ở: ${hamletLabel(plan, from)} → ${hamletLabel(plan, to)}`;
+    case 'office':
+      return from === to
+        ? `Giữ đơn vị: ${officeLabel(plan, to)}`
+        : `Đơn vị trả lời: ${officeLabel(plan, from)} → ${officeLabel(plan, to)}`;
+    case 'urgent':
+      return to === 'true' ? 'Đánh dấu việc gấp' : 'Bỏ dấu việc gấp';
+    case 'addition':
+      return 'Người gửi bổ sung thêm';
+    case 'edited':
+      return 'Người gửi sửa tin nhắn';
+    case 'erased':
+      return 'Xoá nội dung và người gửi theo yêu cầu';
+    case 'status':
+      return `Trạng thái: ${statusLabel(from)} → ${statusLabel(to)}`;
+    default:
+      return [what, from, to].filter(Boolean).join(' · ');
   }
 }
 
-const SCREENED: Readonly<Record<string, string>> = { complaint: 'có thể là khiếu nại', denunciation: 'có thể là tố cáo' };
+const SCREENED: Readonly<Record<string, string>> = {
+  complaint: 'có thể là khiếu nại',
+  denunciation: 'có thể là tố cáo',
+};
 
 /** A person's reason in their words; of the machine's own notes only what means something to people. */
 export function reasonText({ by, what, why }: HistoryEntry): string | undefined {

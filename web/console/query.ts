@@ -30,12 +30,17 @@ export const queueSchema = z.object({
 export type QueueParams = z.output<typeof queueSchema>;
 
 export const listSchema = z.object({
-  conference: optional(id), by: optional(z.enum(['topic', 'office'])), group: optional(id), page: pageNumber,
+  conference: optional(id),
+  by: optional(z.enum(['topic', 'office'])),
+  group: optional(id),
+  page: pageNumber,
 });
 export type ListParams = z.output<typeof listSchema>;
 
 export const exportSchema = z.object({
-  format: z.enum(EXPORT_FORMATS), conference: optional(id), by: optional(z.enum(['topic', 'office'])),
+  format: z.enum(EXPORT_FORMATS),
+  conference: optional(id),
+  by: optional(z.enum(['topic', 'office'])),
   appendix: optional(z.literal('1')),
 });
 
@@ -73,14 +78,21 @@ export const invitationSchema = z.object({
 
 export const paramsSchema = z.object({
   plan: id.optional(),
-  code: z.string().regex(/^[A-Z]{2,4}-\d{4,9}$/).optional(),
+  code: z
+    .string()
+    .regex(/^[A-Z]{2,4}-\d{4,9}$/)
+    .optional(),
   attachment: id.optional(),
   staff: id.optional(),
   token: id.optional(),
 });
 
 /** The checked value. @throws {WebError} `bad-request`; an address that cannot be one of ours is `not-found`. */
-export function parse<T extends z.ZodType>(schema: T, value: unknown, otherwise: 'bad-request' | 'not-found' = 'bad-request'): z.output<T> {
+export function parse<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  otherwise: 'bad-request' | 'not-found' = 'bad-request',
+): z.output<T> {
   const result = schema.safeParse(value ?? {});
   if (!result.success) throw new WebError(otherwise);
   return result.data;

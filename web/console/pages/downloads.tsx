@@ -18,25 +18,46 @@ export function DownloadsPage({ shell }: { shell: PlanShell }) {
     <ConsolePage shell={shell} title="Tải về">
       <div class="page-head">
         <h1>Tải về</h1>
-        <p class="muted">Danh sách không nêu tên người gửi, và không có khiếu nại, tố cáo, ý kiến đã rút hay không đưa vào.</p>
+        <p class="muted">
+          Danh sách không nêu tên người gửi, và không có khiếu nại, tố cáo, ý kiến đã rút hay không đưa vào.
+        </p>
       </div>
       <form class="card download" method="get" action={`${planPath(plan)}/export`}>
         <div class="filters">
-          <Select name="conference" label="Hội nghị" first="Cả kế hoạch"
-            options={plan.conferences.map(({ id, name }) => ({ value: id, label: name }))} />
-          <Select name="by" label="Nhóm theo" value="topic"
-            options={[{ value: 'topic', label: 'Lĩnh vực' }, { value: 'office', label: 'Đơn vị trả lời' }]} />
+          <Select
+            name="conference"
+            label="Hội nghị"
+            first="Cả kế hoạch"
+            options={plan.conferences.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <Select
+            name="by"
+            label="Nhóm theo"
+            value="topic"
+            options={[
+              { value: 'topic', label: 'Lĩnh vực' },
+              { value: 'office', label: 'Đơn vị trả lời' },
+            ]}
+          />
         </div>
         {can(member, 'list.appendix', plan.id) && (
           <label class="check">
             <input type="checkbox" name="appendix" value="1" />
-            <span>Kèm phụ lục nội bộ có họ tên, số điện thoại người gửi <small class="muted">(chỉ Word, Excel; không được công bố)</small></span>
+            <span>
+              Kèm phụ lục nội bộ có họ tên, số điện thoại người gửi{' '}
+              <small class="muted">(chỉ Word, Excel; không được công bố)</small>
+            </span>
           </label>
         )}
         <ul class="formats">
           {FORMATS.map(({ format, name, what }) => (
             <li>
-              <button class={format === 'docx' || format === 'xlsx' ? 'primary' : undefined} type="submit" name="format" value={format}>
+              <button
+                class={format === 'docx' || format === 'xlsx' ? 'primary' : undefined}
+                type="submit"
+                name="format"
+                value={format}
+              >
                 Tải {name}
               </button>
               <span class="muted">{what}</span>

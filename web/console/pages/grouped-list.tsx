@@ -14,10 +14,17 @@ export const GROUP_PAGE_SIZE = 100;
 /** Stands for the group of what has no topic or office. */
 const UNKNOWN = 'none';
 
-export function GroupedListPage(
-  { shell, params, list, conference }:
-  { shell: PlanShell; params: ListParams; list: GroupedList; conference?: Conference },
-) {
+export function GroupedListPage({
+  shell,
+  params,
+  list,
+  conference,
+}: {
+  shell: PlanShell;
+  params: ListParams;
+  list: GroupedList;
+  conference?: Conference;
+}) {
   const { plan } = shell;
   const path = `${planPath(plan)}/list`;
   const open = list.groups.find((group) => idOf(group) === params.group) ?? list.groups[0];
@@ -26,45 +33,72 @@ export function GroupedListPage(
     <ConsolePage shell={shell} title="Danh sách tổng hợp">
       <div class="page-head">
         <h1>Danh sách tổng hợp</h1>
-        <p class="muted">Đúng như sẽ xuất ra Word, Excel. Không nêu tên người gửi; không có khiếu nại, tố cáo, ý kiến đã rút.</p>
+        <p class="muted">
+          Đúng như sẽ xuất ra Word, Excel. Không nêu tên người gửi; không có khiếu nại, tố cáo, ý kiến đã rút.
+        </p>
       </div>
       <form class="filters card" method="get" action={path} data-auto>
-        <Select name="conference" label="Hội nghị" value={params.conference} first="Cả kế hoạch"
-          options={plan.conferences.map(({ id, name }) => ({ value: id, label: name }))} />
-        <Select name="by" label="Nhóm theo" value={params.by ?? 'topic'}
-          options={[{ value: 'topic', label: 'Lĩnh vực' }, { value: 'office', label: 'Đơn vị trả lời' }]} />
-        <button class="primary" type="submit">Xem</button>
+        <Select
+          name="conference"
+          label="Hội nghị"
+          value={params.conference}
+          first="Cả kế hoạch"
+          options={plan.conferences.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Select
+          name="by"
+          label="Nhóm theo"
+          value={params.by ?? 'topic'}
+          options={[
+            { value: 'topic', label: 'Lĩnh vực' },
+            { value: 'office', label: 'Đơn vị trả lời' },
+          ]}
+        />
+        <button class="primary" type="submit">
+          Xem
+        </button>
       </form>
       <p class="total" role="status">
-        {conference ? `${conference.name}: ` : ''}<b>{number(list.counts.people)}</b> người, <b>{number(list.counts.petitions)}</b> ý kiến,{' '}
+        {conference ? `${conference.name}: ` : ''}
+        <b>{number(list.counts.people)}</b> người, <b>{number(list.counts.petitions)}</b> ý kiến,{' '}
         <b>{number(list.counts.answers)}</b> đã trả lời
       </p>
-      {open
-        ? (
-          <div class="grouped">
-            <nav class="card groups" aria-label="Nhóm">
-              <ul>
-                {list.groups.map((group) => (
-                  <li>
-                    <a href={href({ group: idOf(group) })} aria-current={group === open ? 'true' : undefined}>
-                      <span>{group.name}</span><b>{number(group.counts.petitions)}</b>
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-            <Group shell={shell} group={open} params={params} list={list} href={href} />
-          </div>
-        )
-        : <p class="card empty">Chưa có ý kiến nào trong danh sách này.</p>}
+      {open ? (
+        <div class="grouped">
+          <nav class="card groups" aria-label="Nhóm">
+            <ul>
+              {list.groups.map((group) => (
+                <li>
+                  <a href={href({ group: idOf(group) })} aria-current={group === open ? 'true' : undefined}>
+                    <span>{group.name}</span>
+                    <b>{number(group.counts.petitions)}</b>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <Group shell={shell} group={open} params={params} list={list} href={href} />
+        </div>
+      ) : (
+        <p class="card empty">Chưa có ý kiến nào trong danh sách này.</p>
+      )}
     </ConsolePage>
   );
 }
 
-function Group(
-  { shell, group, params, list, href }:
-  { shell: PlanShell; group: ListGroup; params: ListParams; list: GroupedList; href: (change: Partial<ListParams>) => string },
-) {
+function Group({
+  shell,
+  group,
+  params,
+  list,
+  href,
+}: {
+  shell: PlanShell;
+  group: ListGroup;
+  params: ListParams;
+  list: GroupedList;
+  href: (change: Partial<ListParams>) => string;
+}) {
   const columns = columnsFor(LIST_COLUMNS, shell.plan.hamletUnit)
     .filter(({ key, flatOnly }) => !flatOnly && !['hamlet', 'answer', 'counts'].includes(key))
     .filter(({ key }) => list.by === 'topic' || key !== 'office');
@@ -77,7 +111,9 @@ function Group(
       <p class="muted">{countsText(group.counts)}</p>
       {cut(group.hamlets, from, from + GROUP_PAGE_SIZE).map(({ name, rows, counts }) => (
         <>
-          <h3>{upperFirst(name)} <small class="muted">{countsText(counts)}</small></h3>
+          <h3>
+            {upperFirst(name)} <small class="muted">{countsText(counts)}</small>
+          </h3>
           <Rows columns={columns} rows={rows} />
         </>
       ))}
@@ -89,16 +125,31 @@ function Group(
 function Rows({ columns, rows }: { columns: readonly Column<ListRow>[]; rows: readonly ListRow[] }) {
   return (
     <table class="rows rows-list">
-      <thead><tr>{columns.map(({ header }) => <th scope="col">{header}</th>)}</tr></thead>
+      <thead>
+        <tr>
+          {columns.map(({ header }) => (
+            <th scope="col">{header}</th>
+          ))}
+        </tr>
+      </thead>
       <tbody>
         {rows.map((row) => (
           <tr>
             {columns.map(({ key, header, value, text }) => (
               <td class={`cell-${key}`} data-label={text ? undefined : header}>
-                {text ? <span class="words" dir="auto">{value(row)}</span> : value(row)}
-                {text && row.additions.map((addition) => (
-                  <span class="words" dir="auto"><i class="muted">({addition.label})</i> {addition.text}</span>
-                ))}
+                {text ? (
+                  <span class="words" dir="auto">
+                    {value(row)}
+                  </span>
+                ) : (
+                  value(row)
+                )}
+                {text
+                  && row.additions.map((addition) => (
+                    <span class="words" dir="auto">
+                      <i class="muted">({addition.label})</i> {addition.text}
+                    </span>
+                  ))}
               </td>
             ))}
           </tr>

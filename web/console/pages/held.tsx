@@ -13,24 +13,39 @@ export function HeldPage({ shell, petitions }: { shell: PlanShell; petitions: re
       <div class="page-head">
         <h1>Đang tạm giữ</h1>
         <p class="muted">
-          Có thể là khiếu nại, tố cáo: không có trong danh sách hay bản xuất nào. Người gửi đã được chỉ nơi nộp đơn.
-          Nếu thật ra là ý kiến, kiến nghị, ông/bà mở ra và đưa trở lại danh sách.
+          Có thể là khiếu nại, tố cáo: không có trong danh sách hay bản xuất nào. Người gửi đã được chỉ nơi nộp đơn. Nếu
+          thật ra là ý kiến, kiến nghị, ông/bà mở ra và đưa trở lại danh sách.
         </p>
       </div>
-      {petitions.length === 0 ? <p class="card empty">Không có gì đang tạm giữ.</p> : (
+      {petitions.length === 0 ? (
+        <p class="card empty">Không có gì đang tạm giữ.</p>
+      ) : (
         <table class="rows card">
           <thead>
             <tr>
-              <th scope="col">Mã</th><th scope="col">Nội dung</th><th scope="col">Nơi ở</th><th scope="col">Nhận lúc</th>
+              <th scope="col">Mã</th>
+              <th scope="col">Nội dung</th>
+              <th scope="col">Nơi ở</th>
+              <th scope="col">Nhận lúc</th>
             </tr>
           </thead>
           <tbody>
             {petitions.map((petition) => (
               <tr>
-                <th scope="row" class="cell-code"><a class="row-link" href={petitionPath(plan, petition.code)}>{petition.code}</a></th>
-                <td class="cell-text"><span class="excerpt"><bdi>{excerpt(petition)}</bdi></span></td>
+                <th scope="row" class="cell-code">
+                  <a class="row-link" href={petitionPath(plan, petition.code)}>
+                    {petition.code}
+                  </a>
+                </th>
+                <td class="cell-text">
+                  <span class="excerpt">
+                    <bdi>{excerpt(petition)}</bdi>
+                  </span>
+                </td>
                 <td data-label="Nơi ở">{hamletLabel(plan, petition.hamlet, petition.hamletText)}</td>
-                <td data-label="Nhận lúc" class="nowrap">{localTime(petition.receivedAt)}</td>
+                <td data-label="Nhận lúc" class="nowrap">
+                  {localTime(petition.receivedAt)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -35,10 +35,20 @@ export function OverviewPage({ shell, data }: { shell: PlanShell; data: Overview
         </Notice>
       )}
       <ul class="figures">
-        <Figure href={`${petitions}?status=todo&order=priority`} value={number(counts.todo)} label="cần xem" strong={counts.todo > 0}
-          note={counts.unsure > 0 ? `${number(counts.unsure)} ý kiến máy chưa chắc` : 'máy đã đề xuất lĩnh vực'} />
-        <Figure href={`${petitions}?urgent=1`} value={number(counts.urgent)} label="việc gấp" alarm={counts.urgent > 0}
-          note="liên quan tính mạng, an toàn" />
+        <Figure
+          href={`${petitions}?status=todo&order=priority`}
+          value={number(counts.todo)}
+          label="cần xem"
+          strong={counts.todo > 0}
+          note={counts.unsure > 0 ? `${number(counts.unsure)} ý kiến máy chưa chắc` : 'máy đã đề xuất lĩnh vực'}
+        />
+        <Figure
+          href={`${petitions}?urgent=1`}
+          value={number(counts.urgent)}
+          label="việc gấp"
+          alarm={counts.urgent > 0}
+          note="liên quan tính mạng, an toàn"
+        />
         <Figure href={petitions} value={number(counts.all)} label="ý kiến" note="không kể đang tạm giữ" />
         {held !== undefined && (
           <Figure href={`${planPath(plan)}/held`} value={number(held)} label="tạm giữ" note="khiếu nại, tố cáo" />
@@ -48,38 +58,65 @@ export function OverviewPage({ shell, data }: { shell: PlanShell; data: Overview
 
       <section class="card" aria-labelledby="first">
         <h2 id="first">Cần người xem trước</h2>
-        {first.length === 0
-          ? <p class="empty">Không còn ý kiến nào chờ xem.</p>
-          : (
-            <ol class="first">
-              {first.map((petition) => (
-                <li>
-                  <a href={`${petitionPath(plan, petition.code)}?status=todo&order=priority`}>
-                    <span class="code">{petition.code}</span>
-                    <span class="excerpt"><bdi>{excerpt(petition)}</bdi></span>
-                  </a>
-                  <span class="tags">
-                    {petition.urgent && <UrgentMark />}
-                    <span class="muted">{topicLabel(plan, petition.topic)} · {hamletLabel(plan, petition.hamlet, petition.hamletText)}</span>
+        {first.length === 0 ? (
+          <p class="empty">Không còn ý kiến nào chờ xem.</p>
+        ) : (
+          <ol class="first">
+            {first.map((petition) => (
+              <li>
+                <a href={`${petitionPath(plan, petition.code)}?status=todo&order=priority`}>
+                  <span class="code">{petition.code}</span>
+                  <span class="excerpt">
+                    <bdi>{excerpt(petition)}</bdi>
                   </span>
-                </li>
-              ))}
-            </ol>
-          )}
+                </a>
+                <span class="tags">
+                  {petition.urgent && <UrgentMark />}
+                  <span class="muted">
+                    {topicLabel(plan, petition.topic)} · {hamletLabel(plan, petition.hamlet, petition.hamletText)}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
       </section>
 
       <div class="columns">
-        <Tally title="Theo trạng thái" all={counts.all} rows={PETITION_STATUSES
-          .filter((status) => counts.status.has(status))
-          .map((status) => ({ label: STATUS_LABELS[status], count: counts.status.get(status) ?? 0, href: `${petitions}?status=${status}` }))} />
-        <Tally title={`Theo ${plan.hamletUnit}`} all={counts.all} rows={[
-          ...plan.hamlets.map(({ id }) => ({ label: hamletLabel(plan, id), count: counts.hamlet.get(id) ?? 0, href: `${petitions}?hamlet=${id}` })),
-          ...unknown(counts.hamlet, hamletLabel(plan, undefined), `${petitions}?hamlet=none`),
-        ]} />
-        <Tally wide title="Theo lĩnh vực" all={counts.all} rows={[
-          ...plan.topics.map(({ id, name }) => ({ label: name, count: counts.topic.get(id) ?? 0, href: `${petitions}?topic=${id}` })),
-          ...unknown(counts.topic, NO_TOPIC, `${petitions}?topic=none`),
-        ]} />
+        <Tally
+          title="Theo trạng thái"
+          all={counts.all}
+          rows={PETITION_STATUSES.filter((status) => counts.status.has(status)).map((status) => ({
+            label: STATUS_LABELS[status],
+            count: counts.status.get(status) ?? 0,
+            href: `${petitions}?status=${status}`,
+          }))}
+        />
+        <Tally
+          title={`Theo ${plan.hamletUnit}`}
+          all={counts.all}
+          rows={[
+            ...plan.hamlets.map(({ id }) => ({
+              label: hamletLabel(plan, id),
+              count: counts.hamlet.get(id) ?? 0,
+              href: `${petitions}?hamlet=${id}`,
+            })),
+            ...unknown(counts.hamlet, hamletLabel(plan, undefined), `${petitions}?hamlet=none`),
+          ]}
+        />
+        <Tally
+          wide
+          title="Theo lĩnh vực"
+          all={counts.all}
+          rows={[
+            ...plan.topics.map(({ id, name }) => ({
+              label: name,
+              count: counts.topic.get(id) ?? 0,
+              href: `${petitions}?topic=${id}`,
+            })),
+            ...unknown(counts.topic, NO_TOPIC, `${petitions}?topic=none`),
+          ]}
+        />
         <Conferences plan={plan} />
       </div>
     </ConsolePage>
@@ -91,11 +128,27 @@ function unknown(counts: Map<string, number>, label: string, href: string) {
   return count > 0 ? [{ label, count, href }] : [];
 }
 
-function Figure(
-  { href, value, label, note, strong, alarm }:
-  { href?: string; value: string; label: string; note: string; strong?: boolean; alarm?: boolean },
-) {
-  const content = <><b>{value}</b> <span>{label}</span><small>{note}</small></>;
+function Figure({
+  href,
+  value,
+  label,
+  note,
+  strong,
+  alarm,
+}: {
+  href?: string;
+  value: string;
+  label: string;
+  note: string;
+  strong?: boolean;
+  alarm?: boolean;
+}) {
+  const content = (
+    <>
+      <b>{value}</b> <span>{label}</span>
+      <small>{note}</small>
+    </>
+  );
   const look = alarm ? 'figure figure-alarm' : strong ? 'figure figure-strong' : 'figure';
   return <li class={look}>{href ? <a href={href}>{content}</a> : <div>{content}</div>}</li>;
 }
@@ -109,18 +162,30 @@ function Closing({ plan, now }: { plan: Plan; now: Date }) {
   return <Figure value={String(days)} label="ngày nữa hết hạn nhận" note={dateText(closes)} />;
 }
 
-function Tally(
-  { title, rows, all, wide }:
-  { title: string; rows: readonly { label: string; count: number; href: string }[]; all: number; wide?: boolean },
-) {
+function Tally({
+  title,
+  rows,
+  all,
+  wide,
+}: {
+  title: string;
+  rows: readonly { label: string; count: number; href: string }[];
+  all: number;
+  wide?: boolean;
+}) {
   return (
     <section class={wide ? 'card wide' : 'card'}>
       <h2>{title}</h2>
-      {rows.length === 0 ? <p class="empty">Chưa có ý kiến nào.</p> : (
+      {rows.length === 0 ? (
+        <p class="empty">Chưa có ý kiến nào.</p>
+      ) : (
         <ul class="tally">
           {rows.map(({ label, count, href }) => (
             <li class={count === 0 ? 'zero' : undefined}>
-              <a href={href}><span>{label}</span><b>{number(count)}</b></a>
+              <a href={href}>
+                <span>{label}</span>
+                <b>{number(count)}</b>
+              </a>
               <Bar share={all === 0 ? 0 : count / all} />
             </li>
           ))}
@@ -149,4 +214,3 @@ function Conferences({ plan }: { plan: Plan }) {
     </section>
   );
 }
-

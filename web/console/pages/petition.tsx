@@ -31,26 +31,47 @@ export function PetitionPage({ shell, params, data }: { shell: PlanShell; params
   return (
     <ConsolePage shell={shell} title={petition.code}>
       <nav class="trail" aria-label="Vị trí">
-        {isHeld
-          ? <a href={`${planPath(plan)}/held`}>← Đang tạm giữ</a>
-          : <a href={`${planPath(plan)}/petitions${search}`}>← Danh sách ý kiến</a>}
+        {isHeld ? (
+          <a href={`${planPath(plan)}/held`}>← Đang tạm giữ</a>
+        ) : (
+          <a href={`${planPath(plan)}/petitions${search}`}>← Danh sách ý kiến</a>
+        )}
         <span class="trail-next">
-          {previous && <a class="button" rel="prev" href={`${petitionPath(plan, previous.code)}${search}`}>← {previous.code}</a>}
-          {next && <a class="button" rel="next" href={`${petitionPath(plan, next.code)}${search}`}>{next.code} →</a>}
+          {previous && (
+            <a class="button" rel="prev" href={`${petitionPath(plan, previous.code)}${search}`}>
+              ← {previous.code}
+            </a>
+          )}
+          {next && (
+            <a class="button" rel="next" href={`${petitionPath(plan, next.code)}${search}`}>
+              {next.code} →
+            </a>
+          )}
         </span>
       </nav>
       {params.saved && (
         <Notice>
           Đã ghi quyết định của ông/bà.
-          {next && <> <a href={`${petitionPath(plan, next.code)}${search}`}>Xem ý kiến tiếp theo: {next.code}</a></>}
+          {next && (
+            <>
+              {' '}
+              <a href={`${petitionPath(plan, next.code)}${search}`}>Xem ý kiến tiếp theo: {next.code}</a>
+            </>
+          )}
         </Notice>
       )}
       <div class="page-head">
-        <h1>{petition.code} <StatusPill status={petition.status} /> {petition.urgent && <UrgentMark />}</h1>
+        <h1>
+          {petition.code} <StatusPill status={petition.status} /> {petition.urgent && <UrgentMark />}
+        </h1>
         <p class="muted">
-          {localTime(petition.receivedAt)} · {CHANNEL_LABELS[petition.channel] ?? petition.channel} · {hamletLabel(plan, petition.hamlet, petition.hamletText)}
+          {localTime(petition.receivedAt)} · {CHANNEL_LABELS[petition.channel] ?? petition.channel} ·{' '}
+          {hamletLabel(plan, petition.hamlet, petition.hamletText)}
           {petition.receipt !== petition.code && (
-            <> · cùng phiếu với <a href={petitionPath(plan, petition.receipt)}>{petition.receipt}</a></>
+            <>
+              {' '}
+              · cùng phiếu với <a href={petitionPath(plan, petition.receipt)}>{petition.receipt}</a>
+            </>
           )}
         </p>
       </div>
@@ -70,40 +91,61 @@ export function PetitionPage({ shell, params, data }: { shell: PlanShell; params
 }
 
 function Words({ shell, data: { petition, attachments } }: { shell: PlanShell; data: PetitionData }) {
-  const files = (ids: readonly string[]) => <Files shell={shell} petition={petition} ids={ids} attachments={attachments} />;
+  const files = (ids: readonly string[]) => (
+    <Files shell={shell} petition={petition} ids={ids} attachments={attachments} />
+  );
   return (
     <section class="card" aria-labelledby="words">
       <h2 id="words">Nguyên văn</h2>
-      {petition.erasedAt
-        ? <p class="empty">Nội dung đã được xoá theo yêu cầu của người gửi, {localTime(petition.erasedAt)}.</p>
-        : petition.text === ''
-          ? <p class="empty">Không có lời viết.</p>
-          : <blockquote class="words" dir="auto">{petition.text}</blockquote>}
+      {petition.erasedAt ? (
+        <p class="empty">Nội dung đã được xoá theo yêu cầu của người gửi, {localTime(petition.erasedAt)}.</p>
+      ) : petition.text === '' ? (
+        <p class="empty">Không có lời viết.</p>
+      ) : (
+        <blockquote class="words" dir="auto">
+          {petition.text}
+        </blockquote>
+      )}
       {files(petition.attachments)}
       {petition.additions.map((addition) => (
         <div class="addition">
           <h3>Bổ sung {localTime(addition.at)}</h3>
-          {addition.text !== '' && <blockquote class="words" dir="auto">{addition.text}</blockquote>}
+          {addition.text !== '' && (
+            <blockquote class="words" dir="auto">
+              {addition.text}
+            </blockquote>
+          )}
           {files(addition.attachments)}
         </div>
       ))}
       {petition.location && (
-        <p class="muted">Vị trí gửi kèm: {petition.location.latitude.toFixed(5)}, {petition.location.longitude.toFixed(5)}</p>
+        <p class="muted">
+          Vị trí gửi kèm: {petition.location.latitude.toFixed(5)}, {petition.location.longitude.toFixed(5)}
+        </p>
       )}
       {petition.wholeMessage && petition.wholeMessage !== petition.text && (
         <details>
           <summary>Cả tin nhắn gồm nhiều ý kiến</summary>
-          <blockquote class="words" dir="auto">{petition.wholeMessage}</blockquote>
+          <blockquote class="words" dir="auto">
+            {petition.wholeMessage}
+          </blockquote>
         </details>
       )}
     </section>
   );
 }
 
-function Files(
-  { shell, petition, ids, attachments }:
-  { shell: PlanShell; petition: Petition; ids: readonly string[]; attachments: ReadonlyMap<string, Attachment> },
-) {
+function Files({
+  shell,
+  petition,
+  ids,
+  attachments,
+}: {
+  shell: PlanShell;
+  petition: Petition;
+  ids: readonly string[];
+  attachments: ReadonlyMap<string, Attachment>;
+}) {
   const found = ids.flatMap((id) => attachments.get(id) ?? []);
   if (found.length === 0) return null;
   return (
@@ -112,12 +154,20 @@ function Files(
         const href = `${petitionPath(shell.plan, petition.code)}/files/${file.id}`;
         const label = file.name ?? `${KINDS[file.kind]} ${index + 1}`;
         if (file.state !== 'stored') {
-          return <li class="muted">{label}: {file.state === 'failed' ? 'không tải được từ mạng' : 'đang tải về'}</li>;
+          return (
+            <li class="muted">
+              {label}: {file.state === 'failed' ? 'không tải được từ mạng' : 'đang tải về'}
+            </li>
+          );
         }
         return (
           <li>
             <a href={href}>
-              {file.kind === 'photo' ? <img src={href} alt={`${label} gửi kèm ${petition.code}`} loading="lazy" /> : label}
+              {file.kind === 'photo' ? (
+                <img src={href} alt={`${label} gửi kèm ${petition.code}`} loading="lazy" />
+              ) : (
+                label
+              )}
             </a>
           </li>
         );
@@ -133,14 +183,22 @@ function Author({ petition, author }: { petition: Petition; author: Person | nul
   return (
     <section class="card" aria-labelledby="author">
       <h2 id="author">Người gửi</h2>
-      {erased
-        ? <p class="empty">Đã xoá theo yêu cầu.</p>
-        : (
-          <dl class="facts">
-            <dt>Họ tên</dt><dd>{author?.name ?? <span class="muted">không để lại</span>}</dd>
-            <dt>Điện thoại</dt><dd>{author?.phone ? <a href={`tel:${author.phone}`}>{author.phone}</a> : <span class="muted">không để lại</span>}</dd>
-          </dl>
-        )}
+      {erased ? (
+        <p class="empty">Đã xoá theo yêu cầu.</p>
+      ) : (
+        <dl class="facts">
+          <dt>Họ tên</dt>
+          <dd>{author?.name ?? <span class="muted">không để lại</span>}</dd>
+          <dt>Điện thoại</dt>
+          <dd>
+            {author?.phone ? (
+              <a href={`tel:${author.phone}`}>{author.phone}</a>
+            ) : (
+              <span class="muted">không để lại</span>
+            )}
+          </dd>
+        </dl>
+      )}
       <p class="muted small">Chỉ dùng để liên hệ lại. Không đưa tên vào danh sách công bố.</p>
     </section>
   );
@@ -155,10 +213,14 @@ function Facts({ shell: { plan }, data: { petition, staffNames } }: { shell: Pla
         <dt>Lĩnh vực</dt>
         <dd>
           {topicLabel(plan, petition.topic)}
-          {petition.topic && <small class="muted">{confirmedBy ? `${confirmedBy} xác nhận` : 'máy đề xuất, chưa ai xác nhận'}</small>}
+          {petition.topic && (
+            <small class="muted">{confirmedBy ? `${confirmedBy} xác nhận` : 'máy đề xuất, chưa ai xác nhận'}</small>
+          )}
         </dd>
-        <dt>Đơn vị trả lời</dt><dd>{officeLabel(plan, petition.office)}</dd>
-        <dt>Đưa tới</dt><dd>{conference ? conference.name : 'Đơn vị, theo cách giải quyết thường ngày'}</dd>
+        <dt>Đơn vị trả lời</dt>
+        <dd>{officeLabel(plan, petition.office)}</dd>
+        <dt>Đưa tới</dt>
+        <dd>{conference ? conference.name : 'Đơn vị, theo cách giải quyết thường ngày'}</dd>
       </dl>
       {petition.classifyError && <Notice kind="warn">Máy chưa đọc được ý kiến này và sẽ thử lại.</Notice>}
     </section>
@@ -173,7 +235,9 @@ function History({ shell, data: { petition, staffNames } }: { shell: PlanShell; 
         {petition.history.map((entry) => (
           <li>
             <time dateTime={entry.at.toISOString()}>{localTime(entry.at)}</time>
-            <span><b>{historyText(shell.plan, entry)}</b> <span class="muted">{actorText(entry, staffNames)}</span></span>
+            <span>
+              <b>{historyText(shell.plan, entry)}</b> <span class="muted">{actorText(entry, staffNames)}</span>
+            </span>
             {reasonText(entry) && <q>{reasonText(entry)}</q>}
           </li>
         ))}
@@ -184,8 +248,11 @@ function History({ shell, data: { petition, staffNames } }: { shell: PlanShell; 
 
 function actorText({ by }: HistoryEntry, names: ReadonlyMap<string, string>): string {
   switch (by.kind) {
-    case 'staff': return names.get(by.id) ?? 'cán bộ';
-    case 'author': return 'người gửi';
-    case 'machine': return 'máy';
+    case 'staff':
+      return names.get(by.id) ?? 'cán bộ';
+    case 'author':
+      return 'người gửi';
+    case 'machine':
+      return 'máy';
   }
 }

@@ -22,15 +22,31 @@ export function QueuePageView({ shell, params, data }: { shell: PlanShell; param
       <Filters shell={shell} path={path} params={params} data={data} />
       <p class="total" role="status">
         <b>{number(data.total)}</b> ý kiến
-        {data.pages > 1 && <>, trang {number(data.page)} / {number(data.pages)}</>}
-        {hasFilter(params) && <> · <a href={path}>Bỏ mọi bộ lọc</a></>}
+        {data.pages > 1 && (
+          <>
+            , trang {number(data.page)} / {number(data.pages)}
+          </>
+        )}
+        {hasFilter(params) && (
+          <>
+            {' '}
+            · <a href={path}>Bỏ mọi bộ lọc</a>
+          </>
+        )}
       </p>
-      {data.petitions.length === 0
-        ? <p class="card empty">Không có ý kiến nào khớp. Thử bớt điều kiện lọc, hoặc gõ ít từ hơn.</p>
-        : <Rows plan={plan} params={params} petitions={data.petitions} />}
+      {data.petitions.length === 0 ? (
+        <p class="card empty">Không có ý kiến nào khớp. Thử bớt điều kiện lọc, hoặc gõ ít từ hơn.</p>
+      ) : (
+        <Rows plan={plan} params={params} petitions={data.petitions} />
+      )}
       <Pager page={data.page} pages={data.pages} href={(page) => `${path}${queueSearch(params, { page })}`} />
     </ConsolePage>
   );
+}
+
+/** What is to be looked at is shown with the most pressing first. */
+function orderOf(status: QueueParams['status']): QueueParams['order'] {
+  return status === 'todo' ? 'priority' : undefined;
 }
 
 function hasFilter({ status, topic, hamlet, office, urgent, q }: QueueParams): boolean {
@@ -49,27 +65,38 @@ function Tabs({ path, params, data }: { path: string; params: QueueParams; data:
   return (
     <nav class="tabs" aria-label="Trạng thái">
       <ul>
-        {tabs.filter(({ status, count }) => count > 0 || status === params.status || status === 'todo' || !status).map(({ status, label, count }) => (
-          <li>
-            <a
-              href={`${path}${queueSearch(params, { status, page: 1, order: status === 'todo' ? 'priority' : undefined })}`}
-              aria-current={params.status === status ? 'true' : undefined}
-            >
-              {label}{!params.q && <span class="count">{number(count)}</span>}
-            </a>
-          </li>
-        ))}
+        {tabs
+          .filter(({ status, count }) => count > 0 || status === params.status || status === 'todo' || !status)
+          .map(({ status, label, count }) => (
+            <li>
+              <a
+                href={path + queueSearch(params, { status, page: 1, order: orderOf(status) })}
+                aria-current={params.status === status ? 'true' : undefined}
+              >
+                {label}
+                {!params.q && <span class="count">{number(count)}</span>}
+              </a>
+            </li>
+          ))}
       </ul>
     </nav>
   );
 }
 
-function Filters(
-  { shell, path, params, data }: { shell: PlanShell; path: string; params: QueueParams; data: QueuePage },
-) {
+function Filters({
+  shell,
+  path,
+  params,
+  data,
+}: {
+  shell: PlanShell;
+  path: string;
+  params: QueueParams;
+  data: QueuePage;
+}) {
   const { plan, member } = shell;
   // The numbers beside the choices do not know the words that are searched for: then they are left out.
-  const count = (counts: Map<string, number>, id: string) => (params.q ? undefined : counts.get(id) ?? 0);
+  const count = (counts: Map<string, number>, id: string) => (params.q ? undefined : (counts.get(id) ?? 0));
   const { counts } = data;
   const topics: Option[] = [
     ...plan.topics.map(({ id, name }) => ({ value: id, label: name, count: count(counts.topic, id) })),
@@ -80,31 +107,70 @@ function Filters(
     { value: 'none', label: hamletLabel(plan, undefined), count: count(counts.hamlet, '') },
   ];
   const offices = plan.offices.map(({ id, name }) => ({ value: id, label: name, count: count(counts.office, id) }));
-  const statuses = PETITION_STATUSES.filter((status) => status !== 'held' && (counts.status.has(status) || status === params.status))
-    .map((status) => ({ value: status, label: STATUS_LABELS[status], count: count(counts.status as Map<string, number>, status) }));
+  const statuses = PETITION_STATUSES.filter(
+    (status) => status !== 'held' && (counts.status.has(status) || status === params.status),
+  ).map((status) => ({
+    value: status,
+    label: STATUS_LABELS[status],
+    count: count(counts.status as Map<string, number>, status),
+  }));
   // On a phone the choices are folded away until one of them is used.
   const narrowed = Boolean(params.topic || params.hamlet || params.office || params.urgent);
   return (
     <form class="filters card" method="get" action={path} role="search" data-auto>
       <label class="field field-search">
         <span>Tìm trong nội dung</span>
-        <input type="search" name="q" value={params.q ?? ''} maxLength={200} placeholder="gõ không dấu cũng được" enterKeyHint="search" />
+        <input
+          type="search"
+          name="q"
+          value={params.q ?? ''}
+          maxLength={200}
+          placeholder="gõ không dấu cũng được"
+          enterKeyHint="search"
+        />
       </label>
-      <label class="check more"><input type="checkbox" checked={narrowed} /><span>Lọc thêm</span></label>
+      <label class="check more">
+        <input type="checkbox" checked={narrowed} />
+        <span>Lọc thêm</span>
+      </label>
       <Select extra name="topic" label="Lĩnh vực" value={params.topic} first="Mọi lĩnh vực" options={topics} />
-      <Select extra name="hamlet" label={upperFirst(plan.hamletUnit)} value={params.hamlet} first={`Mọi ${plan.hamletUnit}`} options={hamlets} />
-      <Select extra name="status" label="Trạng thái" value={params.status} first="Mọi trạng thái"
-        options={[{ value: 'todo', label: 'Cần xem', count: params.q ? undefined : counts.todo }, ...statuses]} />
+      <Select
+        extra
+        name="hamlet"
+        label={upperFirst(plan.hamletUnit)}
+        value={params.hamlet}
+        first={`Mọi ${plan.hamletUnit}`}
+        options={hamlets}
+      />
+      <Select
+        extra
+        name="status"
+        label="Trạng thái"
+        value={params.status}
+        first="Mọi trạng thái"
+        options={[{ value: 'todo', label: 'Cần xem', count: params.q ? undefined : counts.todo }, ...statuses]}
+      />
       {limitedToOffice(member) === undefined && (
         <Select extra name="office" label="Đơn vị trả lời" value={params.office} first="Mọi đơn vị" options={offices} />
       )}
-      <Select extra name="order" label="Thứ tự" value={params.order} first="Mới nhất trước"
-        options={[{ value: 'oldest', label: 'Cũ nhất trước' }, { value: 'priority', label: 'Cần xem nhất trước' }]} />
+      <Select
+        extra
+        name="order"
+        label="Thứ tự"
+        value={params.order}
+        first="Mới nhất trước"
+        options={[
+          { value: 'oldest', label: 'Cũ nhất trước' },
+          { value: 'priority', label: 'Cần xem nhất trước' },
+        ]}
+      />
       <label class="check extra">
         <input type="checkbox" name="urgent" value="1" checked={params.urgent === '1'} />
         <span>Chỉ việc gấp{!params.q && ` (${number(counts.urgent)})`}</span>
       </label>
-      <button class="primary" type="submit">Lọc</button>
+      <button class="primary" type="submit">
+        Lọc
+      </button>
     </form>
   );
 }
@@ -128,25 +194,37 @@ function Rows({ plan, params, petitions }: { plan: Plan; params: QueueParams; pe
         {petitions.map((petition) => (
           <tr class={petition.urgent ? 'urgent' : undefined}>
             <th scope="row" class="cell-code">
-              <a class="row-link" href={`${petitionPath(plan, petition.code)}${search}`}>{petition.code}</a>
+              <a class="row-link" href={`${petitionPath(plan, petition.code)}${search}`}>
+                {petition.code}
+              </a>
             </th>
             <td class="cell-text">
-              <span class="excerpt"><bdi>{excerpt(petition)}</bdi></span>
+              <span class="excerpt">
+                <bdi>{excerpt(petition)}</bdi>
+              </span>
               {petition.urgent && <UrgentMark />}
-              {petition.attachments.length > 0 && <span class="muted nowrap"> {petition.attachments.length} tệp kèm</span>}
+              {petition.attachments.length > 0 && (
+                <span class="muted nowrap"> {petition.attachments.length} tệp kèm</span>
+              )}
             </td>
             <td data-label="Lĩnh vực">
               {topicLabel(plan, petition.topic)}
               {petition.status === 'classified' && <small class="muted">máy đề xuất</small>}
             </td>
             <td data-label={upperFirst(plan.hamletUnit)}>
-              {petition.hamlet ? plan.hamlets.find(({ id }) => id === petition.hamlet)?.name : <span class="muted">{hamletLabel(plan, undefined, petition.hamletText)}</span>}
+              {petition.hamlet ? (
+                plan.hamlets.find(({ id }) => id === petition.hamlet)?.name
+              ) : (
+                <span class="muted">{hamletLabel(plan, undefined, petition.hamletText)}</span>
+              )}
             </td>
             <td data-label="Trạng thái" class="cell-status">
               <StatusPill status={petition.status} />
               {petition.status === 'routed' && <small class="muted">{officeLabel(plan, petition.office)}</small>}
             </td>
-            <td data-label="Nhận lúc" class="nowrap">{localTime(petition.receivedAt)}</td>
+            <td data-label="Nhận lúc" class="nowrap">
+              {localTime(petition.receivedAt)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -9,9 +9,15 @@ import { planPath, type PlanShell } from '../shell.ts';
 import { ConsolePage } from '../views/layout.tsx';
 import { number, Select } from '../views/parts.tsx';
 
-export function SpeakersPage(
-  { shell, speakers, conference }: { shell: PlanShell; speakers: readonly Placed[]; conference?: Conference },
-) {
+export function SpeakersPage({
+  shell,
+  speakers,
+  conference,
+}: {
+  shell: PlanShell;
+  speakers: readonly Placed[];
+  conference?: Conference;
+}) {
   const { plan } = shell;
   const path = `${planPath(plan)}/speakers`;
   const { capacityPerGroup, minutes } = plan.speaking;
@@ -21,38 +27,60 @@ export function SpeakersPage(
       <div class="page-head">
         <h1>Đăng ký phát biểu</h1>
         <p class="muted">
-          {capacityPerGroup === undefined ? 'Không giới hạn số người.' : `Mỗi ${plan.hamletUnit}, hội: ${capacityPerGroup} người; ai đăng ký sau là dự bị.`}
+          {capacityPerGroup === undefined
+            ? 'Không giới hạn số người.'
+            : `Mỗi ${plan.hamletUnit}, hội: ${capacityPerGroup} người; ai đăng ký sau là dự bị.`}
           {minutes !== undefined && ` Mỗi người ${minutes} phút.`}
         </p>
       </div>
       {plan.conferences.length > 1 && (
         <form class="filters card" method="get" action={path} data-auto>
-          <Select name="conference" label="Hội nghị" value={conference?.id} first="Mọi hội nghị"
-            options={plan.conferences.map(({ id, name }) => ({ value: id, label: name }))} />
-          <button class="primary" type="submit">Xem</button>
+          <Select
+            name="conference"
+            label="Hội nghị"
+            value={conference?.id}
+            first="Mọi hội nghị"
+            options={plan.conferences.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <button class="primary" type="submit">
+            Xem
+          </button>
         </form>
       )}
       {plan.conferences.length === 0 && <p class="card empty">Kế hoạch này chưa có hội nghị nào.</p>}
       {shown.map((one) => (
-        <OfConference shell={shell} conference={one} speakers={speakers.filter((speaker) => speaker.conference === one.id)} />
+        <OfConference
+          shell={shell}
+          conference={one}
+          speakers={speakers.filter((speaker) => speaker.conference === one.id)}
+        />
       ))}
     </ConsolePage>
   );
 }
 
-function OfConference(
-  { shell: { plan }, conference, speakers }: { shell: PlanShell; conference: Conference; speakers: readonly Placed[] },
-) {
+function OfConference({
+  shell: { plan },
+  conference,
+  speakers,
+}: {
+  shell: PlanShell;
+  conference: Conference;
+  speakers: readonly Placed[];
+}) {
   const seated = speakers.filter(({ seat }) => seat !== undefined);
   const waiting = speakers.filter(({ reserve }) => reserve !== undefined);
   return (
     <section class="card">
       <h2>{conference.name}</h2>
       <p class="muted">
-        {conference.date ? dateText(conference.date, { weekday: true }) : 'chưa có ngày'} · {number(seated.length)} người phát biểu
+        {conference.date ? dateText(conference.date, { weekday: true }) : 'chưa có ngày'} · {number(seated.length)}{' '}
+        người phát biểu
         {waiting.length > 0 && `, ${number(waiting.length)} dự bị`}
       </p>
-      {speakers.length === 0 ? <p class="empty">Chưa có ai đăng ký.</p> : (
+      {speakers.length === 0 ? (
+        <p class="empty">Chưa có ai đăng ký.</p>
+      ) : (
         <table class="rows">
           <thead>
             <tr>
@@ -67,12 +95,24 @@ function OfConference(
           <tbody>
             {[...seated, ...waiting].map((speaker) => (
               <tr class={speaker.seat === undefined ? 'waiting' : undefined}>
-                <td data-label="Thứ tự" class="nowrap">{speaker.seat ?? `Dự bị ${speaker.reserve}`}</td>
-                <th scope="row"><bdi>{speaker.name}</bdi></th>
+                <td data-label="Thứ tự" class="nowrap">
+                  {speaker.seat ?? `Dự bị ${speaker.reserve}`}
+                </td>
+                <th scope="row">
+                  <bdi>{speaker.name}</bdi>
+                </th>
                 <td data-label={`${upperFirst(plan.hamletUnit)}/Hội`}>{groupLabel(plan, speaker)}</td>
-                <td class="cell-text"><span class="words" dir="auto">{speaker.content}</span></td>
-                <td data-label="Lĩnh vực">{speaker.topic ? topicLabel(plan, speaker.topic) : <span class="muted">chưa chọn</span>}</td>
-                <td data-label="Đăng ký lúc" class="nowrap">{localTime(speaker.registeredAt)}</td>
+                <td class="cell-text">
+                  <span class="words" dir="auto">
+                    {speaker.content}
+                  </span>
+                </td>
+                <td data-label="Lĩnh vực">
+                  {speaker.topic ? topicLabel(plan, speaker.topic) : <span class="muted">chưa chọn</span>}
+                </td>
+                <td data-label="Đăng ký lúc" class="nowrap">
+                  {localTime(speaker.registeredAt)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -17,19 +17,29 @@ import { planShellOf, type ConsoleRoute } from '../route.ts';
 import { petitionPath } from '../shell.ts';
 
 const REFUSALS: Readonly<Record<Refusal, WebErrorCode>> = {
-  'not-found': 'not-found', 'not-allowed': 'not-allowed', 'not-possible': 'not-possible',
-  'unknown-value': 'bad-request', changed: 'changed',
+  'not-found': 'not-found',
+  'not-allowed': 'not-allowed',
+  'not-possible': 'not-possible',
+  'unknown-value': 'bad-request',
+  changed: 'changed',
 };
 
 /** How many petitions the overview puts first. */
 const FIRST = 6;
 
-export interface PetitionRouteDeps { lists: Lists; review: Review; staffAccess: Pick<StaffAccess, 'list'> }
+export interface PetitionRouteDeps {
+  lists: Lists;
+  review: Review;
+  staffAccess: Pick<StaffAccess, 'list'>;
+}
 
 export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps): ConsoleRoute[] {
   return [
     {
-      method: 'get', path: '/plans/:plan', needs: ['petition.read'], section: 'overview',
+      method: 'get',
+      path: '/plans/:plan',
+      needs: ['petition.read'],
+      section: 'overview',
       async run(_request, response) {
         const shell = planShellOf(response);
         const { plan, member } = shell;
@@ -41,12 +51,16 @@ export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps
         ]);
         const nobodyReceives = can(member, 'staff.manage') && !staff.some((one) => can(one, 'petition.held', plan.id));
         sendPage(response, OverviewPage, {
-          shell, data: { counts, first: queue.petitions.slice(0, FIRST), held, nobodyReceives },
+          shell,
+          data: { counts, first: queue.petitions.slice(0, FIRST), held, nobodyReceives },
         });
       },
     },
     {
-      method: 'get', path: '/plans/:plan/petitions', needs: ['petition.read'], section: 'petitions',
+      method: 'get',
+      path: '/plans/:plan/petitions',
+      needs: ['petition.read'],
+      section: 'petitions',
       async run(request, response) {
         const shell = planShellOf(response);
         const params = parse(queueSchema, request.query);
@@ -55,7 +69,10 @@ export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps
       },
     },
     {
-      method: 'get', path: '/plans/:plan/petitions/:code', needs: ['petition.read'], section: 'petitions',
+      method: 'get',
+      path: '/plans/:plan/petitions/:code',
+      needs: ['petition.read'],
+      section: 'petitions',
       async run(request, response) {
         const shell = planShellOf(response);
         const { plan, member } = shell;
@@ -69,13 +86,18 @@ export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps
         ]);
         const staffNames = new Map(staff.map(({ id, name }) => [id, name]));
         sendPage(response, PetitionPage, {
-          shell, params, data: { petition, attachments, author, previous, next, staffNames },
+          shell,
+          params,
+          data: { petition, attachments, author, previous, next, staffNames },
         });
       },
     },
     {
       // `decide` asks for the exact permission of each decision; this is only the door.
-      method: 'post', path: '/plans/:plan/petitions/:code', needs: ['petition.review', 'petition.held'], section: 'petitions',
+      method: 'post',
+      path: '/plans/:plan/petitions/:code',
+      needs: ['petition.review', 'petition.held'],
+      section: 'petitions',
       async run(request, response) {
         const { plan, member } = planShellOf(response);
         const params = parse(queueSchema, request.query);
@@ -87,11 +109,17 @@ export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps
         // What an officer puts on hold they may see no longer: then the queue is where they go on.
         const after = await lists.petition(plan, member, petition.number);
         const search = queueSearch(params);
-        response.redirect(303, after ? `${here}${search}${search ? '&' : '?'}saved=1` : `/console/plans/${plan.id}/petitions${search}`);
+        response.redirect(
+          303,
+          after ? `${here}${search}${search ? '&' : '?'}saved=1` : `/console/plans/${plan.id}/petitions${search}`,
+        );
       },
     },
     {
-      method: 'get', path: '/plans/:plan/held', needs: ['petition.held'], section: 'held',
+      method: 'get',
+      path: '/plans/:plan/held',
+      needs: ['petition.held'],
+      section: 'held',
       async run(_request, response) {
         const shell = planShellOf(response);
         sendPage(response, HeldPage, { shell, petitions: await lists.held(shell.plan, shell.member) });

@@ -8,7 +8,11 @@ import { StaffPage, type FreshLink } from '../pages/staff.tsx';
 import { invitationSchema, parse } from '../query.ts';
 import { shellOf, visitOf, type ConsoleRoute } from '../route.ts';
 
-export interface StaffRouteDeps { staffAccess: StaffAccess; plans: readonly Plan[]; publicUrl?: string }
+export interface StaffRouteDeps {
+  staffAccess: StaffAccess;
+  plans: readonly Plan[];
+  publicUrl?: string;
+}
 
 export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): ConsoleRoute[] {
   function linkFor(request: Request, token: string): string {
@@ -17,16 +21,27 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
   }
 
   async function show(response: Response, fresh?: FreshLink): Promise<void> {
-    sendPage(response, StaffPage, { shell: shellOf(response), staff: await staffAccess.list(), fresh, allPlans: plans });
+    sendPage(response, StaffPage, {
+      shell: shellOf(response),
+      staff: await staffAccess.list(),
+      fresh,
+      allPlans: plans,
+    });
   }
 
   return [
     {
-      method: 'get', path: '/staff', needs: ['staff.manage'], section: 'staff',
+      method: 'get',
+      path: '/staff',
+      needs: ['staff.manage'],
+      section: 'staff',
       run: (_request, response) => show(response),
     },
     {
-      method: 'post', path: '/staff', needs: ['staff.manage'], section: 'staff',
+      method: 'post',
+      path: '/staff',
+      needs: ['staff.manage'],
+      section: 'staff',
       async run(request, response) {
         const { name, roles, plans: chosen, office } = parse(invitationSchema, request.body);
         const [officePlan, officeId] = office?.split('/') ?? [];
@@ -34,17 +49,26 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
         const scope = roles.includes('office') && officePlan ? [officePlan] : chosen;
         if (!scope.every((id) => plans.some((plan) => plan.id === id))) throw new WebError('bad-request');
         const needsOffice = roles.includes('office');
-        if (needsOffice && !plans.some(({ id, offices }) => id === officePlan && offices.some((one) => one.id === officeId))) {
+        if (
+          needsOffice
+          && !plans.some(({ id, offices }) => id === officePlan && offices.some((one) => one.id === officeId))
+        ) {
           throw new WebError('bad-request', '/console/staff');
         }
         const { member, token } = await staffAccess.invite({
-          name, roles, plans: scope, office: needsOffice ? officeId : undefined,
+          name,
+          roles,
+          plans: scope,
+          office: needsOffice ? officeId : undefined,
         });
         await show(response, { name: member.name, url: linkFor(request, token) });
       },
     },
     {
-      method: 'post', path: '/staff/:staff/link', needs: ['staff.manage'], section: 'staff',
+      method: 'post',
+      path: '/staff/:staff/link',
+      needs: ['staff.manage'],
+      section: 'staff',
       async run(request, response) {
         const id = String(request.params['staff']);
         const token = await staffAccess.newLink(id);
@@ -54,7 +78,10 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
       },
     },
     {
-      method: 'post', path: '/staff/:staff/disable', needs: ['staff.manage'], section: 'staff',
+      method: 'post',
+      path: '/staff/:staff/disable',
+      needs: ['staff.manage'],
+      section: 'staff',
       async run(request, response) {
         const disabled = await staffAccess.disable(String(request.params['staff']), visitOf(response).member);
         if (!disabled) throw new WebError('not-possible', '/console/staff');

@@ -12,13 +12,21 @@ import { percent, Select } from './parts.tsx';
 /** An alternative below this share would only distract. */
 const WORTH_SHOWING = 0.01;
 
-interface PanelProps { shell: PlanShell; petition: Petition; /** The queue that the person came from. */ search: string }
+interface PanelProps {
+  shell: PlanShell;
+  petition: Petition;
+  /** The queue that the person came from. */ search: string;
+}
 
 export function DecisionPanel(props: PanelProps) {
-  const { shell: { member, plan }, petition } = props;
-  const may = (kind: Decision['kind']) => (
+  const {
+    shell: { member, plan },
+    petition,
+  } = props;
+  const may = (kind: Decision['kind']) =>
     limitedToOffice(member) === undefined
-    && can(member, permissionFor(kind, petition.status), plan.id) && isPossible(kind, petition.status));
+    && can(member, permissionFor(kind, petition.status), plan.id)
+    && isPossible(kind, petition.status);
   return (
     <>
       {may('topic') && <TopicForms {...props} />}
@@ -27,12 +35,20 @@ export function DecisionPanel(props: PanelProps) {
         <section class="card">
           <h2>Không phải khiếu nại, tố cáo?</h2>
           <p class="muted">Máy chỉ đoán. Nếu đây là ý kiến, kiến nghị thông thường, ông/bà đưa trở lại danh sách.</p>
-          <Form {...props} kind="release"><button class="primary" type="submit">Đưa trở lại danh sách</button></Form>
+          <Form {...props} kind="release">
+            <button class="primary" type="submit">
+              Đưa trở lại danh sách
+            </button>
+          </Form>
         </section>
       )}
       {may('restore') && (
         <section class="card">
-          <Form {...props} kind="restore"><button class="primary" type="submit">Đưa trở lại danh sách</button></Form>
+          <Form {...props} kind="restore">
+            <button class="primary" type="submit">
+              Đưa trở lại danh sách
+            </button>
+          </Form>
         </section>
       )}
       {(may('hamlet') || may('urgent')) && (
@@ -50,10 +66,19 @@ export function DecisionPanel(props: PanelProps) {
           <summary>Việc khác</summary>
           {may('recall') && <ReasonForm {...props} kind="recall" label="Lấy lại từ đơn vị" button="Lấy lại" />}
           {may('hold') && (
-            <ReasonForm {...props} kind="hold" label="Là khiếu nại, tố cáo: tạm giữ, chuyển người tiếp công dân" button="Tạm giữ" />
+            <ReasonForm
+              {...props}
+              kind="hold"
+              label="Là khiếu nại, tố cáo: tạm giữ, chuyển người tiếp công dân"
+              button="Tạm giữ"
+            />
           )}
-          {may('reject') && <ReasonForm {...props} kind="reject" label="Không đưa vào danh sách" button="Không đưa vào" danger />}
-          {may('withdraw') && <ReasonForm {...props} kind="withdraw" label="Rút theo đề nghị của người gửi" button="Rút ý kiến" danger />}
+          {may('reject') && (
+            <ReasonForm {...props} kind="reject" label="Không đưa vào danh sách" button="Không đưa vào" danger />
+          )}
+          {may('withdraw') && (
+            <ReasonForm {...props} kind="withdraw" label="Rút theo đề nghị của người gửi" button="Rút ý kiến" danger />
+          )}
         </details>
       )}
     </>
@@ -61,7 +86,10 @@ export function DecisionPanel(props: PanelProps) {
 }
 
 function TopicForms(props: PanelProps) {
-  const { shell: { plan }, petition } = props;
+  const {
+    shell: { plan },
+    petition,
+  } = props;
   const confirmed = Boolean(petition.topicConfirmedBy);
   const { proposal } = petition;
   const proposed = proposal?.topic ? proposedTopic(plan, proposal.topic) : undefined;
@@ -75,29 +103,44 @@ function TopicForms(props: PanelProps) {
       <h2 id="topic">{confirmed ? 'Đổi lĩnh vực' : 'Xác nhận lĩnh vực'}</h2>
       {!confirmed && proposal && (
         <Form {...props} kind="topic">
-          {proposed
-            ? (
-              <div class={proposal.auto ? 'proposal' : 'proposal proposal-weak'}>
-                <p><span class="muted">Máy đề xuất</span> <b>{topicLabel(plan, proposed)}</b> <span class="confidence">{percent(proposal.confidence)}</span></p>
-                <meter min={0} max={1} low={0.5} high={0.75} optimum={1} value={proposal.confidence}>{percent(proposal.confidence)}</meter>
-                {!proposal.auto && <p class="muted small">Máy không chắc: ông/bà đọc kỹ trước khi xác nhận.</p>}
-                <button class="primary wide" type="submit" name="topic" value={proposed}>Xác nhận lĩnh vực này</button>
-              </div>
-            )
-            : <p class="muted">Máy không đoán được lĩnh vực của ý kiến này.</p>}
+          {proposed ? (
+            <div class={proposal.auto ? 'proposal' : 'proposal proposal-weak'}>
+              <p>
+                <span class="muted">Máy đề xuất</span> <b>{topicLabel(plan, proposed)}</b>{' '}
+                <span class="confidence">{percent(proposal.confidence)}</span>
+              </p>
+              <meter min={0} max={1} low={0.5} high={0.75} optimum={1} value={proposal.confidence}>
+                {percent(proposal.confidence)}
+              </meter>
+              {!proposal.auto && <p class="muted small">Máy không chắc: ông/bà đọc kỹ trước khi xác nhận.</p>}
+              <button class="primary wide" type="submit" name="topic" value={proposed}>
+                Xác nhận lĩnh vực này
+              </button>
+            </div>
+          ) : (
+            <p class="muted">Máy không đoán được lĩnh vực của ý kiến này.</p>
+          )}
           {alternatives.length > 0 && (
             <div class="alternatives">
               <span class="muted">Hoặc:</span>
               {alternatives.map(({ topic, confidence }) => (
-                <button type="submit" name="topic" value={topic}>{topicLabel(plan, topic)} <small>{percent(confidence)}</small></button>
+                <button type="submit" name="topic" value={topic}>
+                  {topicLabel(plan, topic)} <small>{percent(confidence)}</small>
+                </button>
               ))}
             </div>
           )}
         </Form>
       )}
       <Form {...props} kind="topic">
-        <Select name="topic" label={confirmed ? 'Lĩnh vực' : 'Chọn lĩnh vực khác'} value={confirmed ? petition.topic : undefined}
-          first="Chọn…" required options={plan.topics.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select
+          name="topic"
+          label={confirmed ? 'Lĩnh vực' : 'Chọn lĩnh vực khác'}
+          value={confirmed ? petition.topic : undefined}
+          first="Chọn…"
+          required
+          options={plan.topics.map(({ id, name }) => ({ value: id, label: name }))}
+        />
         <Select name="office" label="Đơn vị trả lời" first="Theo kế hoạch" options={offices(props)} />
         <button type="submit">Lưu lĩnh vực</button>
       </Form>
@@ -106,7 +149,10 @@ function TopicForms(props: PanelProps) {
 }
 
 function RouteForm(props: PanelProps) {
-  const { shell: { plan }, petition } = props;
+  const {
+    shell: { plan },
+    petition,
+  } = props;
   const current = petition.office ?? routingFor(plan, petition.topic ?? '').office;
   const routed = petition.status === 'routed';
   return (
@@ -114,40 +160,63 @@ function RouteForm(props: PanelProps) {
       <h2>{routed ? 'Chuyển đơn vị khác' : 'Chuyển đơn vị trả lời'}</h2>
       <Form {...props} kind="route">
         <Select name="office" label="Đơn vị trả lời" value={current} options={offices(props)} />
-        <button class={routed ? undefined : 'primary'} type="submit">{routed ? 'Chuyển lại' : 'Chuyển'}</button>
+        <button class={routed ? undefined : 'primary'} type="submit">
+          {routed ? 'Chuyển lại' : 'Chuyển'}
+        </button>
       </Form>
-      {!routed && <p class="muted small">Theo kế hoạch: {officeLabel(plan, routingFor(plan, petition.topic ?? '').office)}.</p>}
+      {!routed && (
+        <p class="muted small">Theo kế hoạch: {officeLabel(plan, routingFor(plan, petition.topic ?? '').office)}.</p>
+      )}
     </section>
   );
 }
 
 function HamletForm(props: PanelProps) {
-  const { shell: { plan }, petition } = props;
+  const {
+    shell: { plan },
+    petition,
+  } = props;
   return (
     <Form {...props} kind="hamlet">
-      <Select name="hamlet" label={upperFirst(plan.hamletUnit)} value={petition.hamlet} first="Chưa rõ"
-        options={plan.hamlets.map(({ id, name }) => ({ value: id, label: name }))} />
+      <Select
+        name="hamlet"
+        label={upperFirst(plan.hamletUnit)}
+        value={petition.hamlet}
+        first="Chưa rõ"
+        options={plan.hamlets.map(({ id, name }) => ({ value: id, label: name }))}
+      />
       <button type="submit">Lưu {plan.hamletUnit}</button>
     </Form>
   );
 }
 
-function ReasonForm(
-  { label, button, danger, kind, ...props }:
-  PanelProps & { kind: Decision['kind']; label: string; button: string; danger?: boolean },
-) {
+function ReasonForm({
+  label,
+  button,
+  danger,
+  kind,
+  ...props
+}: PanelProps & { kind: Decision['kind']; label: string; button: string; danger?: boolean }) {
   return (
     <Form {...props} kind={kind}>
       <label class="field">
         <span>{label}</span>
         <input type="text" name="why" required maxLength={1000} placeholder="Lý do" />
       </label>
-      <button class={danger ? 'danger' : undefined} type="submit">{button}</button>
+      <button class={danger ? 'danger' : undefined} type="submit">
+        {button}
+      </button>
     </Form>
   );
 }
 
-function Form({ shell, petition, search, kind, children }: PanelProps & { kind: Decision['kind']; children: ComponentChildren }) {
+function Form({
+  shell,
+  petition,
+  search,
+  kind,
+  children,
+}: PanelProps & { kind: Decision['kind']; children: ComponentChildren }) {
   return (
     <form class="decision" method="post" action={`${petitionPath(shell.plan, petition.code)}${search}`}>
       <Csrf token={shell.csrf} />
