@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Collection, type CollectionRecord } from './collection.ts';
 import { DbError } from './errors.ts';
+import { DecodedDocuments } from './stored-document.ts';
 import { decode, type Doc } from './values.ts';
 import type { WriteLog } from './write-log.ts';
 
@@ -8,6 +9,7 @@ import type { WriteLog } from './write-log.ts';
 export class Catalogue {
   readonly log: WriteLog;
   private readonly databases = new Map<string, Map<string, Collection>>();
+  private readonly cache = new DecodedDocuments();
   private nextId = 1;
 
   constructor(log: WriteLog) {
@@ -15,7 +17,7 @@ export class Catalogue {
     const byId = new Map<number, Collection>();
     for (const { id, value } of log.readCatalogue()) {
       const record = decode(value) as CollectionRecord;
-      const collection = new Collection(id, record, log);
+      const collection = new Collection(id, record, log, this.cache);
       byId.set(id, collection);
       this.database(record.db).set(record.name, collection);
       this.nextId = Math.max(this.nextId, id + 1);
@@ -37,7 +39,7 @@ export class Catalogue {
   create(db: string, name: string, options: Doc): Collection {
     checkName(db, name);
     const record: CollectionRecord = { db, name, uuid: randomBytes(16), indexes: [], options };
-    const collection = new Collection(this.nextId, record, this.log);
+    const collection = new Collection(this.nextId, record, this.log, this.cache);
     collection.save();
     this.nextId++;
     this.database(db).set(name, collection);

@@ -1,6 +1,7 @@
 import { compileFilter, type Matcher } from './matching.ts';
 import { inverted, orderKey } from './order.ts';
 import { keyValues, someAt } from './paths.ts';
+import { decodeFields } from './raw-fields.ts';
 import { SortedKeys, type Entry } from './sorted-keys.ts';
 import type { StoredDocument } from './stored-document.ts';
 import type { Doc } from './values.ts';
@@ -58,11 +59,11 @@ export class CollectionIndex {
   }
 
   /** Fills the empty index. Returns two documents that collide in a unique one, or nothing. */
-  build(documents: Iterable<StoredDocument>): [StoredDocument, StoredDocument] | undefined {
+  build(documents: IndexedDocument[]): [StoredDocument, StoredDocument] | undefined {
     const entries: Entry[] = [];
-    for (const stored of documents) {
-      if (!this.covers(stored.doc)) continue;
-      const { keys, multi } = this.keysOf(stored.doc);
+    for (const { stored, fields } of documents) {
+      if (!this.covers(fields)) continue;
+      const { keys, multi } = this.keysOf(fields);
       if (multi) this.multikeyDocuments++;
       for (const key of keys) entries.push({ key, doc: stored });
     }
@@ -119,4 +120,17 @@ export class CollectionIndex {
 /** The key of one field's value inside an index entry. */
 export function fieldKey(value: unknown, descending: boolean): string {
   return descending ? inverted(orderKey(value)) : orderKey(value);
+}
+
+/** A document, and those of its fields that indexes are about. */
+export interface IndexedDocument { stored: StoredDocument; fields: Doc }
+
+/** Reads from all documents, once, what these indexes need. */
+export function readIndexed(documents: Iterable<StoredDocument>, specs: IndexSpec[]): IndexedDocument[] {
+  const paths = specs.flatMap((spec) => [...Object.keys(spec.key), ...Object.keys(spec.partialFilterExpression ?? {})]);
+  const whole = paths.some((path) => path[0] === '$');
+  const names = [...new Set(paths.map((path) => path.split('.')[0]!))].map((name) => Buffer.from(name));
+  return Array.from(documents, (stored) => ({
+    stored, fields: whole ? stored.doc : decodeFields(stored.raw, names),
+  }));
 }

@@ -1,9 +1,10 @@
 import { ObjectId } from 'bson';
-import { CollectionIndex, type IndexSpec } from './collection-index.ts';
+import { CollectionIndex, readIndexed, type IndexSpec } from './collection-index.ts';
 import { DbError } from './errors.ts';
 import { orderKey } from './order.ts';
 import { valueAt } from './paths.ts';
-import { storedDocument, type StoredDocument } from './stored-document.ts';
+import { decodeFields } from './raw-fields.ts';
+import { StoredDocument, type DecodedDocuments } from './stored-document.ts';
 import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, show, typeName, type Doc } from './values.ts';
 import type { WriteLog } from './write-log.ts';
 
@@ -22,12 +23,14 @@ export class Collection {
   readonly documents = new Map<string, StoredDocument>();
   indexes: CollectionIndex[] = [];
   private readonly log: WriteLog;
+  private readonly cache: DecodedDocuments;
   private nextSeq = 1;
 
-  constructor(id: number, record: CollectionRecord, log: WriteLog) {
+  constructor(id: number, record: CollectionRecord, log: WriteLog, cache: DecodedDocuments) {
     this.id = id;
     this.record = record;
     this.log = log;
+    this.cache = cache;
   }
 
   get namespace(): string {
@@ -36,16 +39,16 @@ export class Collection {
 
   /** Takes a document read from disk at start. */
   restore(seq: number, raw: Buffer): void {
-    const doc = decode(raw);
-    const id = orderKey(doc['_id']);
-    this.documents.set(id, storedDocument(id, seq, raw, doc));
+    const id = orderKey(decodeFields(raw, ID_FIELD)['_id']);
+    this.documents.set(id, new StoredDocument(id, seq, raw, this.cache));
     this.nextSeq = Math.max(this.nextSeq, seq + 1);
   }
 
   /** Builds the indexes once all documents are restored. */
   restoreIndexes(): void {
     this.indexes = this.record.indexes.map((spec) => new CollectionIndex(spec));
-    for (const index of this.indexes) index.build(this.documents.values());
+    const documents = readIndexed(this.documents.values(), this.record.indexes);
+    for (const index of this.indexes) index.build(documents);
   }
 
   /** Inserts a document from its BSON bytes; without `_id` it gets one. Throws DuplicateKey. */
@@ -56,7 +59,8 @@ export class Collection {
     const id = orderKey(doc['_id']);
     if (this.documents.has(id)) throw this.duplicate(ID_INDEX, doc);
     this.checkUnique(doc);
-    const stored = storedDocument(id, this.nextSeq, raw, doc);
+    const stored = new StoredDocument(id, this.nextSeq, raw, this.cache);
+    stored.replace(raw, doc);
     this.log.putDocument(this.id, stored.seq, raw); // first: it may refuse, and then nothing has changed
     this.nextSeq++;
     this.documents.set(id, stored);
@@ -73,8 +77,7 @@ export class Collection {
     this.checkUnique(doc, stored, changed);
     this.log.putDocument(this.id, stored.seq, raw);
     for (const index of changed) index.remove(stored);
-    stored.raw = raw;
-    stored.doc = doc;
+    stored.replace(raw, doc);
     for (const index of changed) index.add(stored);
     return true;
   }
@@ -104,7 +107,7 @@ export class Collection {
   /** Adds an index over what is there. Throws DuplicateKey when the documents collide. */
   addIndex(spec: IndexSpec): void {
     const index = new CollectionIndex(spec);
-    const collision = index.build(this.documents.values());
+    const collision = index.build(readIndexed(this.documents.values(), [spec]));
     if (collision) throw this.duplicate(spec, collision[1].doc);
     this.saveIndexes([...this.indexes, index]);
   }
@@ -142,6 +145,7 @@ export class Collection {
   }
 }
 
+const ID_FIELD = [Buffer.from('_id')];
 const ID_NAME = Buffer.from('_id\0');
 
 /** MongoDB keeps `_id` as the first field, and makes one where there is none. */

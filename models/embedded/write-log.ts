@@ -44,6 +44,7 @@ export class WriteLog {
     for (const { key, value } of this.catalogue.getRange()) yield { id: key, value };
   }
 
+  /** All documents, those of a collection in the order of insertion. */
   * readDocuments(): Generator<{ collection: number; seq: number; raw: Buffer }> {
     for (const { key, value } of this.documents.getRange()) yield { collection: key[0], seq: key[1], raw: value };
   }

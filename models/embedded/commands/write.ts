@@ -1,7 +1,6 @@
 import type { Collection } from '../collection.ts';
 import { asDbError, DbError } from '../errors.ts';
 import { rawDocument } from '../raw-bson.ts';
-import { storedDocument } from '../stored-document.ts';
 import { decode, decodeTyped, isPlain, type Doc } from '../values.ts';
 import { kindOfUpdate } from '../update.ts';
 import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../writing.ts';
@@ -129,7 +128,7 @@ export async function findAndModifyCommand(request: CommandRequest): Promise<Doc
   const removing = body['remove'] === true;
   const change = removing ? removeOne(collection, wanted) : updateOne(collection, wanted);
   const bytes = body['new'] === true ? change?.after : change?.before;
-  const value = bytes ? rawDocument(project(storedDocument('', 0, bytes))) : null;
+  const value = bytes ? rawDocument(project({ raw: bytes, get doc() { return decode(bytes); } })) : null;
   await request.server.catalogue.log.durable();
   return { lastErrorObject: lastError(change, removing), value };
 }

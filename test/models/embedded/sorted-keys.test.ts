@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { SortedKeys } from '../../../models/embedded/sorted-keys.ts';
-import type { StoredDocument } from '../../../models/embedded/stored-document.ts';
+import { DecodedDocuments, StoredDocument } from '../../../models/embedded/stored-document.ts';
 
 function document(seq: number): StoredDocument {
-  return { id: String(seq), seq, raw: Buffer.alloc(0), doc: {}, gone: false };
+  return new StoredDocument(String(seq), seq, Buffer.alloc(0), new DecodedDocuments());
 }
 
 function key(n: number): string {
