@@ -13,7 +13,8 @@ export interface Registration {
   plan: Plan;
   conference: Conference;
   person: string;
-  chat: ChatKey;
+  /** Absent: registered on paper, or by somebody who cannot be written to. */
+  chat?: ChatKey;
   channel: ChannelName;
   /** Unique for ever: registering it again changes nothing. */
   origin: string;
@@ -66,6 +67,8 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
     },
 
     async change(plan: Plan, registration: Pick<SpeakerRegistration, 'id'>, content: string): Promise<void> {
+      // Done already, before a crash.
+      if ((await stores.speakers.byId(registration.id))?.content === content) return;
       await stores.speakers.change(
         registration.id,
         { content, topic: topicOf(plan, content) },
@@ -73,15 +76,14 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
       );
     },
 
-    /** Gives the seat back; who moves up from the reserve is told at once. */
+    /**
+     * Gives the seat back; who moves up from the reserve is told at once. Their messages are saved first, so that a
+     * crash in between leaves nobody untold: it is all done again, and each is told once.
+     */
     async withdraw(plan: Plan, registration: SpeakerRegistration): Promise<void> {
-      const before = await places(plan, registration.conference);
-      await stores.speakers.change(
-        registration.id,
-        { status: 'withdrawn' },
-        { at: clock(), by: { kind: 'author' }, what: 'status', from: 'registered', to: 'withdrawn' },
-      );
-      const after = await places(plan, registration.conference);
+      const list = await stores.speakers.list(plan.id, registration.conference);
+      const before = placeSpeakers(list, plan.speaking.capacityPerGroup);
+      const after = placeSpeakers(list.filter(({ id }) => id !== registration.id), plan.speaking.capacityPerGroup);
       const waited = before.filter(({ reserve, ...other }) => reserve !== undefined && groupOf(other) === groupOf(registration));
       const conference = plan.conferences.find(({ id }) => id === registration.conference);
       for (const { id, chat } of waited) {
@@ -89,6 +91,11 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
         if (!chat || now?.seat === undefined || !conference) continue;
         await notify(chat, `seat/${id}/${registration.id}`, { text: messages.speak.movedUp(conference, now.seat) });
       }
+      await stores.speakers.change(
+        registration.id,
+        { status: 'withdrawn' },
+        { at: clock(), by: { kind: 'author' }, what: 'status', from: 'registered', to: 'withdrawn' },
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ export interface Attachment {
   /** Unique: the message's key and the file's place in it. */
   origin: string;
   channel: ChannelName;
+  /** Empty for what came without a chat. */
   chat: ChatKey;
   kind: AttachmentKind;
   /** The network's handle while our own copy is not stored. */

@@ -8,7 +8,8 @@ export const attachmentSchema = new Schema<AttachmentDocument>(
     _id: { type: String, required: true },
     origin: { type: String, required: true },
     channel: { type: String, required: true },
-    chat: { type: String, required: true },
+    // Empty for what came on paper or in a list.
+    chat: { type: String, default: '' },
     kind: { type: String, required: true },
     ref: { type: String, required: true },
     name: String,
