@@ -48,7 +48,10 @@ export function createFileKeeper({ stores, fileStore, download, fetchLater, log 
       if (attachment?.state !== 'waiting') return;
       const content = await download(attachment.channel, attachment.chat, attachment.ref);
       if (content) {
-        await stores.attachments.stored(attachmentId, await fileStore.save(content), content.length);
+        const file = await fileStore.save(content);
+        if (await stores.attachments.stored(attachmentId, file, content.length)) return;
+        // Its author had it erased while it was on its way.
+        if ((await stores.attachments.countOfFile(file)) === 0) await fileStore.remove(file);
         return;
       }
       const final = attachment.attempts + 1 >= MAX_ATTEMPTS;

@@ -143,8 +143,9 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
       });
     },
 
-    /** The author says that what was held as a complaint is a petition. */
+    /** The author says that what was held as a complaint is a petition; also true when they have just said so. */
     async release(petition: Petition): Promise<boolean> {
+      if (wasReleased(petition)) return true;
       if (!canChange(petition.status, 'received', 'author')) return false;
       const changed = await stores.petitions.change(petition.id, {
         expect: petition.status,
@@ -177,6 +178,12 @@ function destinationOf({ plan, hamlet, conference }: Submission, now: Date): Rec
   const next = nextConference(plan, { hamlet, now });
   const stillToCome = wanted && nextConference({ ...plan, conferences: [wanted] }, { now });
   return { conference: stillToCome ?? next, collecting };
+}
+
+/** Its author released it, and nobody has looked at it since. */
+function wasReleased({ status, history }: Petition): boolean {
+  return (status === 'received' || status === 'classified')
+    && history.some(({ by, from, to }) => by.kind === 'author' && from === 'held' && to === 'received');
 }
 
 /** The office that answers a topic, by the plan. */

@@ -14,9 +14,10 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
   async function removeFile(id: string): Promise<void> {
     const attachment = await stores.attachments.byId(id);
     if (!attachment) return;
-    await stores.attachments.remove(id);
     const { file } = attachment;
-    if (file && (await stores.attachments.countOfFile(file)) === 0) await fileStore.remove(file);
+    // The record goes last: after a crash in between it still tells which file is to go.
+    if (file && (await stores.attachments.countOfFile(file)) === 1) await fileStore.remove(file);
+    await stores.attachments.remove(id);
   }
 
   return {
@@ -56,8 +57,8 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
       for (const petition of petitions) {
         if (kept.includes(petition)) continue;
         const files = [...petition.attachments, ...petition.additions.flatMap(({ attachments }) => attachments)];
-        await stores.petitions.erase(petition.id, history);
         for (const id of files) await removeFile(id);
+        await stores.petitions.erase(petition.id, history);
       }
       for (const { id } of await stores.speakers.ofPerson(person.id)) await stores.speakers.erase(id, history);
       await stores.inbox.forgetChat(chat);

@@ -49,17 +49,35 @@ export function createReceiveChat({ stores, respond, sendLater, clock, log }: Re
     const final = attempts + 1 >= MAX_ATTEMPTS;
     const reason = error instanceof Error ? error.name : 'unknown';
     log.error({ key, attempts: attempts + 1, final, reason }, 'a message could not be handled');
+    // The apology is saved first: whoever's message is put aside is told so, even over a crash.
+    if (final) await say(chat, `${key}/failed`, [{ text: messages.engine.failed }]);
     await stores.inbox.tried(key, reason, final);
     if (!final) throw error;
-    await say(chat, `${key}/failed`, [{ text: messages.engine.failed }]);
   }
 
-  return async function receiveChat(chat: ChatKey): Promise<void> {
+  /**
+   * The key of the message handled last, when a crash left it waiting. It is ticked off before all others: one that
+   * arrived at the same moment may stand before it, and handling that one would make this one look unhandled.
+   */
+  async function tickOff(chat: ChatKey, waiting: readonly InboxEntry[]): Promise<string | undefined> {
+    // A single one is recognised when it is handled.
+    if (waiting.length < 2) return undefined;
+    const last = (await stores.chats.get(chat))?.lastMessage;
+    if (last === undefined || !waiting.some(({ key }) => key === last)) return undefined;
+    await stores.inbox.done(last);
+    return last;
+  }
+
+  return async function receiveChat(chat: ChatKey, context?: { signal: AbortSignal }): Promise<void> {
     // Whatever arrives meanwhile wakes the chat once more, so one look is enough unless it was cut off.
     let waiting: Awaited<ReturnType<Stores['inbox']['waiting']>>;
     do {
       waiting = await stores.inbox.waiting(chat, BATCH);
+      const ticked = await tickOff(chat, waiting);
       for (const entry of waiting) {
+        // The program is ending: what is left is taken up at the next start.
+        if (context?.signal.aborted) return;
+        if (entry.key === ticked) continue;
         try {
           await handle(entry);
         } catch (error) {

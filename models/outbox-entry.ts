@@ -12,6 +12,8 @@ export interface OutboxEntry {
   order: number;
   state: OutboxState;
   attempts: number;
+  /** Pieces of a long text that have left already; the rest goes on from there. */
+  sentPieces?: number;
   /** Not before this moment (after a refusal that names a time). */
   notBefore?: Date;
   reason?: string;

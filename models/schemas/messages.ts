@@ -29,6 +29,7 @@ export const outboxSchema = new Schema<OutboxDocument>(
     order: { type: Number, required: true },
     state: { type: String, enum: ['pending', 'sent', 'unknown', 'dead'], required: true },
     attempts: { type: Number, default: 0 },
+    sentPieces: Number,
     notBefore: Date,
     reason: String,
     createdAt: { type: Date, required: true },

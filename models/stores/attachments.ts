@@ -32,9 +32,10 @@ export function createAttachmentStore({ attachments }: Models) {
       return found.map((document) => toDomain<Attachment>(document));
     },
 
-    /** Our own copy is stored under this name. */
-    async stored(id: string, file: string, size: number): Promise<void> {
-      await attachments.updateOne({ _id: id }, { $set: { file, size, state: 'stored' } });
+    /** Our own copy is stored under this name. False when the attachment is gone by now. */
+    async stored(id: string, file: string, size: number): Promise<boolean> {
+      const result = await attachments.updateOne({ _id: id }, { $set: { file, size, state: 'stored' } });
+      return result.matchedCount === 1;
     },
 
     /** Fetching failed once more; `final` gives up. */

@@ -42,6 +42,11 @@ export function createOutboxStore({ outbox }: Models) {
       );
     },
 
+    /** So many pieces of a long text have left. */
+    async partSent(id: string, sentPieces: number): Promise<void> {
+      await outbox.updateOne({ _id: id }, { $set: { sentPieces } });
+    },
+
     /** It waits until `notBefore` and is tried again. */
     async postpone(id: string, notBefore: Date, reason: string): Promise<void> {
       await outbox.updateOne({ _id: id }, { $set: { notBefore, reason }, $inc: { attempts: 1 } });

@@ -8,9 +8,17 @@ describe('what a page sends', () => {
     const text = ` \u200b<b>Cống</b> ${'hỏng'.normalize('NFD')} =1+1 {"$gt":""}\n`;
 
     expect(toInbound('c', { id: ID, kind: 'text', text })).toEqual({
-      key: `web:c:${ID}`, channel: 'web', chat: 'web:c', messageId: ID, content: { kind: 'text', text },
+      key: expect.stringMatching(/^web:[\w-]{22}$/), channel: 'web', chat: 'web:c', messageId: ID, content: { kind: 'text', text },
     });
     expect(toInbound('c', { id: ID, kind: 'text', text: '' })?.content).toEqual({ kind: 'text', text: '' });
+  });
+
+  it('has a key of its own in every chat, always the same, that does not tell the chat', () => {
+    const keyIn = (chat: string, id = ID) => toInbound(chat, { id, kind: 'text', text: 'a' })!.key;
+
+    expect(keyIn('a-chat-of-its-own')).toBe(keyIn('a-chat-of-its-own'));
+    expect(new Set([keyIn('a-chat'), keyIn('b-chat'), keyIn('a-chat', 'hgfedcba')]).size).toBe(3);
+    expect(keyIn('a-chat-of-its-own')).not.toContain('a-chat-of-its-own');
   });
 
   it.each([
