@@ -25,7 +25,7 @@ export async function benchStart(): Promise<Figure[]> {
   const megabytes: number[] = [];
   for (let run = 0; run < STARTS; run++) {
     const start = performance.now();
-    const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
+    const child = spawn(process.execPath, ['bin/run.mjs', 'main.ts'], {
       env: { ...process.env, DATA_DIR: dir, PORT: String(PORT), PLANS: '', MONGODB_URI: '', REDIS_URL: '' },
       stdio: 'ignore',
     });

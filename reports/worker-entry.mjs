@@ -1,6 +1,4 @@
-// Node 20 has no loader for TypeScript in a new thread, whatever its parent was started with: tsx is registered here,
-// and only then can the worker itself be imported. The one file of the reports that cannot be TypeScript.
-import { register } from 'tsx/esm/api';
+// A new thread starts from a file that Node can read as it is: this one, which goes on with the built worker.
+import { built } from '../bin/build.mjs';
 
-register();
-await import('./worker.ts');
+await import(await built('reports/worker.ts'));
