@@ -13,6 +13,7 @@ import { createPetitionCases } from './handlers/petitions.ts';
 import { createPrivacyCases } from './handlers/privacy.ts';
 import { createReceiveChat } from './handlers/receive.ts';
 import { createRespond } from './handlers/respond.ts';
+import { createRetention } from './handlers/retention.ts';
 import { createSpeakerCases } from './handlers/speakers.ts';
 import { createSweep } from './handlers/sweep.ts';
 import type { UseCases } from './handlers/use-cases.ts';
@@ -65,7 +66,10 @@ export function createPipeline({ data, channels, queue, clock, log }: {
     deliverChat: createDeliverChat({ stores, channelOf, pace: createPace({ clock, sleep }), clock, log }),
     classifyPetition: createClassifyPetition({ stores, plans, classifier, clock }),
     fetchAttachment: files.fetch,
-    sweep: createSweep({ stores, wake, clock }),
+    sweep: createSweep({
+      stores, wake, clock,
+      retain: createRetention({ stores, plans, privacy: useCases.privacy, clock }),
+    }),
   });
   return { take: createTake({ inbox: stores.inbox, receiveLater: wake.receiveLater, clock }), useCases };
 }

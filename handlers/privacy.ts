@@ -1,6 +1,7 @@
 /** Consent and people's rights over their data (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; NĐ 356/2025/NĐ-CP). */
 import type { Clock } from '../clock.ts';
 import type { FileStore } from '../models/files.ts';
+import type { HistoryEntry } from '../models/history.ts';
 import type { ChatKey } from '../models/message.ts';
 import type { Person } from '../models/person.ts';
 import type { Petition } from '../models/petition.ts';
@@ -18,6 +19,12 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
     // The record goes last: after a crash in between it still tells which file is to go.
     if (file && (await stores.attachments.countOfFile(file)) === 1) await fileStore.remove(file);
     await stores.attachments.remove(id);
+  }
+
+  async function empty(petition: Petition, history: HistoryEntry): Promise<void> {
+    const files = [...petition.attachments, ...petition.additions.flatMap(({ attachments }) => attachments)];
+    await stores.petitions.erase(petition.id, history);
+    for (const id of files) await removeFile(id);
   }
 
   return {
@@ -43,6 +50,20 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
         petitions: await stores.petitions.ofPerson(person.id),
         registrations: await stores.speakers.ofPerson(person.id),
       };
+    },
+
+    /** The time of a petition is over: words, files and author go; the author's own record, too, when it was the last. */
+    async expire(petition: Petition, now: Date): Promise<void> {
+      await empty(petition, { at: now, by: { kind: 'machine' }, what: 'erased', why: 'retention' });
+      const { person } = petition;
+      if (!person) return;
+      const left = (await stores.petitions.ofPerson(person)).length + (await stores.speakers.ofPerson(person))
+        .filter(({ registeredAt }) => registeredAt > petition.receivedAt).length;
+      if (left > 0) return;
+      for (const { id } of await stores.speakers.ofPerson(person)) {
+        await stores.speakers.erase(id, { at: now, by: { kind: 'machine' }, what: 'erased', why: 'retention' });
+      }
+      await stores.people.erase(person, now);
     },
 
     /**

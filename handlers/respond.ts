@@ -130,7 +130,7 @@ function codeIn(text: string, plan: Plan | null): { number: number; isPetition: 
 /** Staff are told, and the conversation waits where it is. */
 function callPerson(talk: Talk, active: ConversationState | null): Turn {
   const text = talk.plan ? messages.person.called(talk.plan) : messages.engine.offerPerson(null, []);
-  return { say: [{ text }], conversation: active, wantsPerson: true };
+  return { say: [{ text }], conversation: active, plan: talk.plan?.id, wantsPerson: true };
 }
 
 /** The chat was opened: a deep link binds it to a commune and may begin a conversation. */

@@ -20,7 +20,13 @@ export interface Wake {
   fetchLater: (attachmentId: string) => Promise<void>;
 }
 
-export function createSweep({ stores, wake, clock }: { stores: Stores; wake: Wake; clock: Clock }) {
+export function createSweep({ stores, wake, retain, clock }: {
+  stores: Stores;
+  wake: Wake;
+  /** Empties what is over its time. */
+  retain: () => Promise<void>;
+  clock: Clock;
+}) {
   return async function sweep(): Promise<void> {
     for (const chat of await stores.inbox.chatsWaiting()) await wake.receiveLater(chat);
     for (const chat of await stores.outbox.chatsPending()) await wake.sendLater(chat);
@@ -32,5 +38,6 @@ export function createSweep({ stores, wake, clock }: { stores: Stores; wake: Wak
     await stores.inbox.forgetBefore(new Date(now - INBOX_DAYS * DAY_MS));
     await stores.outbox.forgetBefore(new Date(now - OUTBOX_DAYS * DAY_MS));
     await stores.staff.forgetExpired(new Date(now));
+    await retain();
   };
 }

@@ -63,6 +63,17 @@ export function createChatStore({ chats }: Models) {
       return result.modifiedCount;
     },
 
+    /** Chats of a plan whose people asked for a human being, the longest waiting first. */
+    async wantingPerson(plan: string): Promise<Chat[]> {
+      const found = await chats.find({ plan, wantsPerson: true }).sort({ updatedAt: 1 }).limit(200).lean();
+      return found.map((document) => toDomain<Chat>(document));
+    },
+
+    /** Somebody has talked to them. */
+    async personTalkedTo(id: ChatKey, now: Date): Promise<void> {
+      await chats.updateOne({ _id: id }, { $set: { updatedAt: now }, $unset: { wantsPerson: 1 } });
+    },
+
     countDead: (): Promise<number> => chats.countDocuments({ deadReason: { $exists: true } }),
   };
 }

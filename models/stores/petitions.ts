@@ -172,6 +172,12 @@ export function createPetitionStore({ petitions }: Models) {
       });
     },
 
+    /** Those of a plan that came before a moment and still hold their author's words. */
+    async receivedBefore(plan: string, before: Date): Promise<Petition[]> {
+      const found = await petitions.find({ plan, receivedAt: { $lt: before }, erasedAt: { $exists: false } }).lean();
+      return found.map((document) => toDomain<Petition>(document));
+    },
+
     /** Ids of those whose words were not classified yet; the sweep takes them up again. */
     async unclassified(limit: number): Promise<string[]> {
       const found = await petitions.find({ status: 'received' }, { _id: 1 }).limit(limit).lean();
