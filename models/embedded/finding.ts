@@ -20,7 +20,8 @@ export interface FindRequest {
 /** A search in progress: candidates, the test they must pass, and the order they must come in. */
 interface Search {
   candidates: Iterable<StoredDocument>;
-  accept: Matcher;
+  /** Missing when everything matches: then documents need not be decoded. */
+  accept?: Matcher;
   sort: SortField[];
   /** Candidates come in the wanted order, so that the search ends at the limit. */
   ordered: boolean;
@@ -34,7 +35,7 @@ const SLICE_MS = 12;
 function prepare(collection: Collection, request: FindRequest): Search {
   const collator = createCollator(request.collation);
   const accept = Object.keys(request.filter).length === 0
-    ? () => true : compileFilter(request.filter, { collator, variables: request.variables });
+    ? undefined : compileFilter(request.filter, { collator, variables: request.variables });
   const sort = parseSort(request.sort);
   const wanted = request.limit ? (request.skip ?? 0) + request.limit : Infinity;
   const base = { accept, sort, wanted, request };
@@ -73,7 +74,7 @@ export function findNow(collection: Collection, request: FindRequest): StoredDoc
   const search = prepare(collection, request);
   const found: StoredDocument[] = [];
   for (const stored of search.candidates) {
-    if (!search.accept(stored.doc)) continue;
+    if (search.accept && !search.accept(stored.doc)) continue;
     found.push(stored);
     if (search.ordered && found.length >= search.wanted) break;
   }
@@ -90,7 +91,7 @@ export async function find(collection: Collection, request: FindRequest): Promis
   const candidates = search.ordered && search.wanted <= 1000 ? search.candidates : [...search.candidates];
   const mayPause = Array.isArray(candidates);
   for (const stored of candidates) {
-    if (!stored.gone && search.accept(stored.doc)) found.push(stored);
+    if (!stored.gone && (!search.accept || search.accept(stored.doc))) found.push(stored);
     if (search.ordered && found.length >= search.wanted) break;
     if (++examined % 64 !== 0 || !mayPause) continue;
     const now = performance.now();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sendCommand, type Address } from './client.ts';
+import { NoAnswerError, sendCommand, type Address } from './client.ts';
 import { DatabaseInUseError } from './errors.ts';
 import { isRunning, processStart } from './process-start.ts';
 
@@ -73,18 +73,20 @@ export async function inspectFolder(dir: string): Promise<FolderState> {
 }
 
 async function judge(record: LockRecord): Promise<'alive' | 'dead' | 'doubtful'> {
-  if (record.address && await answers(record.address, record.token)) return 'alive';
+  const answer = record.address && await ask(record.address, record.token);
+  if (answer === 'right') return 'alive';
   if (!isRunning(record.pid)) return 'dead';
   const started = processStart(record.pid);
-  if (started === undefined || record.started === undefined) return 'doubtful';
+  if (started === undefined || record.started === undefined) return answer === 'silent' ? 'alive' : 'doubtful';
   return started === record.started ? 'alive' : 'dead';
 }
 
-async function answers(address: Address, token: string): Promise<boolean> {
+/** `silent`: somebody took the connection but is too busy to answer. */
+async function ask(address: Address, token: string): Promise<'right' | 'silent' | 'nobody'> {
   try {
-    return (await sendCommand(address, { embedded: 1 }, ANSWER_MS))['token'] === token;
-  } catch {
-    return false;
+    return (await sendCommand(address, { embedded: 1 }, ANSWER_MS))['token'] === token ? 'right' : 'nobody';
+  } catch (error) {
+    return error instanceof NoAnswerError ? 'silent' : 'nobody';
   }
 }
 

@@ -19,6 +19,9 @@ function batchOptions(request: CommandRequest, batchSize: number | undefined, si
   return { batchSize: batchSize ?? FIRST_BATCH, single, now: request.server.now().getTime() };
 }
 
+/** What drivers send for countDocuments(): answered without reading any document, and without mingo. */
+const COUNT_ALL = orderKey({ $group: { _id: 1, n: { $sum: 1 } } });
+
 /** Throws when a command hints at an index that is not there; otherwise the planner knows better. */
 export function checkHint(collection: Collection | undefined, hint: unknown): void {
   if (hint === undefined || hint === null || !collection || (isPlain(hint) && Object.keys(hint).length === 0)) return;
@@ -149,6 +152,10 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
   const found = collection ? await find(collection, wanted) : emptyFind(wanted);
   if (rest.length === 0) {
     return request.server.cursors.first(ns, found.length, (i) => (found[i]!.gone ? undefined : found[i]!.raw), options);
+  }
+  if (rest.length === 1 && orderKey(rest[0]) === COUNT_ALL) {
+    const counted = found.length === 0 ? [] : [encode({ _id: 1, n: found.length })];
+    return request.server.cursors.first(ns, counted.length, (i) => counted[i], options);
   }
   const results = runPipeline(rest, found.map(({ doc }) => doc), {
     variables, collation: body['collation'],

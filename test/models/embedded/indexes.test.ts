@@ -70,8 +70,12 @@ describe('ordered indexes', () => {
   test('give what a scan gives, for random documents, filters, sorts and limits', async () => {
     const { db } = await temporaryDatabase();
     const next = random(7);
-    const values = () => [next(6), `t${next(4)}`, null, new Date(next(5)), next(9) / 2, [next(4), next(4)], true][next(7)];
-    const docs = Array.from({ length: 400 }, (_, n) => ({ _id: n as never, a: values(), b: next(5), c: `c${next(6)}` }));
+    function values(): unknown {
+      return [next(6), `t${next(4)}`, null, new Date(next(5)), next(9) / 2, [next(4), next(4)], true][next(7)];
+    }
+    const docs = Array.from({ length: 400 }, (_, n) => (
+      { _id: n as never, a: values(), b: next(5), c: `c${next(6)}` }
+    ));
     const [indexed, scanned] = [db.collection('indexed'), db.collection('scanned')];
     await indexed.createIndexes([
       { key: { a: 1 } }, { key: { b: 1, c: -1 } }, { key: { c: -1 } }, { key: { b: -1, a: 1 } }, { key: { 'x.y': 1 } },
@@ -83,7 +87,8 @@ describe('ordered indexes', () => {
     }
     const filters = () => [
       { a: values() }, { a: { $gt: next(4) } }, { a: { $gte: 1, $lt: 3 } }, { b: next(5), c: { $gt: 'c2' } },
-      { b: { $in: [1, 4] } }, { c: { $lte: 'c3' } }, {}, { b: next(5), a: { $ne: 2 } }, { $and: [{ b: 2 }, { c: 'c1' }] },
+      { b: { $in: [1, 4] } }, { c: { $lte: 'c3' } }, {}, { b: next(5), a: { $ne: 2 } },
+      { $and: [{ b: 2 }, { c: 'c1' }] },
       { a: { $lt: new Date(3) } },
     ][next(10)]!;
     const sorts = () => [

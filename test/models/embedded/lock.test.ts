@@ -88,7 +88,8 @@ describe('what a killed process leaves behind', () => {
     const dir = temporaryFolder();
     const address = { path: join(dir, 'db.sock') };
     writeFileSync(join(dir, 'db.sock'), 'left behind');
-    writeFileSync(join(dir, 'lock-7'), JSON.stringify({ pid: process.pid, started: 'another life', token: 't', address }));
+    const left = { pid: process.pid, started: 'another life', token: 't', address };
+    writeFileSync(join(dir, 'lock-7'), JSON.stringify(left));
 
     const database = await reachEmbedded({ dir });
     onTestFinished(() => database.close());

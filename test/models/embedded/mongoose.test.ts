@@ -25,7 +25,9 @@ describe('mongoose, unmodified', () => {
     const Petition = (await connection()).model('Petition', petitionSchema());
     await Petition.init();
 
-    const made = await Petition.create({ code: 'P-1', text: 'Đường lầy', answers: [{ by: 'office', text: 'Sẽ sửa' }] });
+    const made = await Petition.create({
+      code: 'P-1', text: 'Đường lầy', answers: [{ by: 'office', text: 'Sẽ sửa' }],
+    });
     made.status = 'routed';
     made.answers[0]!.text = 'Đã sửa';
     await made.save();
@@ -98,7 +100,10 @@ describe('mongoose, unmodified', () => {
       { $group: { _id: { $dateToString: { date: '$at', format: '%Y-%m-%d', timezone: 'Asia/Ho_Chi_Minh' } } } },
     ]);
     const [facet] = await Petition.aggregate([{
-      $facet: { large: [{ $match: { count: { $gt: 1 } } }, { $count: 'n' }], none: [{ $match: { count: 9 } }, { $count: 'n' }] },
+      $facet: {
+        large: [{ $match: { count: { $gt: 1 } } }, { $count: 'n' }],
+        none: [{ $match: { count: 9 } }, { $count: 'n' }],
+      },
     }]);
 
     expect(groups).toEqual([{ _id: 'road', total: 3 }, { _id: 'water', total: 6 }]);

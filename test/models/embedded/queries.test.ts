@@ -43,7 +43,8 @@ describe('queries', () => {
 
   test('operators on arrays, patterns and expressions', async () => {
     const docs = [
-      { _id: 1, n: [1, 5], text: 'Đường liên thôn', a: 1, b: 2 }, { _id: 2, n: [3], text: 'kênh mương', a: 2, b: 2 },
+      { _id: 1, n: [1, 5], text: 'Đường liên thôn', a: 1, b: 2 },
+      { _id: 2, n: [3], text: 'kênh mương', a: 2, b: 2 },
     ] as object[];
 
     expect(await ids(docs, { n: { $elemMatch: { $gt: 2, $lt: 5 } } })).toEqual([2]);
@@ -107,7 +108,8 @@ describe('queries', () => {
     const joined = await db.collection('petitions').aggregate([
       { $lookup: {
         from: 'tags', localField: 'tags', foreignField: 'name', let: { least: 2 },
-        pipeline: [{ $match: { $expr: { $gte: ['$n', '$$least'] } } }, { $project: { _id: 0, name: 1 } }], as: 'x.found',
+        pipeline: [{ $match: { $expr: { $gte: ['$n', '$$least'] } } }, { $project: { _id: 0, name: 1 } }],
+        as: 'x.found',
       } },
     ]).toArray();
 

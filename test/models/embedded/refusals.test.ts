@@ -9,7 +9,8 @@ describe('what is not supported', () => {
     const { db } = await temporaryDatabase();
     const c = db.collection('c');
     await c.insertOne({ a: 'x', place: [1, 2] });
-    const transaction = { txnNumber: mongoose.mongo.BSON.Long.fromNumber(1), startTransaction: true, autocommit: false };
+    const { Long } = mongoose.mongo.BSON;
+    const transaction = { txnNumber: Long.fromNumber(1), startTransaction: true, autocommit: false };
 
     const refused = await Promise.all([
       db.createCollection('v', { viewOn: 'c', pipeline: [] }), db.createCollection('cap', { capped: true, size: 1000 }),
@@ -22,7 +23,8 @@ describe('what is not supported', () => {
       c.aggregate([{ $changeStream: {} }]).toArray(), c.find({ $where: 'true' }).toArray(),
       c.find({ $text: { $search: 'x' } }).toArray(), c.find({ place: { $near: [1, 2] } }).toArray(),
       c.aggregate([{ $set: { x: { $function: { body: 'f', args: [], lang: 'js' } } } }]).toArray(),
-      db.command({ insert: 'c', documents: [{}], ...transaction }), db.command({ mapReduce: 'c' }), db.command({ find: 'c', nonsense: 1 }),
+      db.command({ insert: 'c', documents: [{}], ...transaction }), db.command({ mapReduce: 'c' }),
+      db.command({ find: 'c', nonsense: 1 }),
       c.find({}, { tailable: true }).toArray(),
     ].map(refusal));
 
@@ -38,7 +40,8 @@ describe('what is not supported', () => {
     await c.insertOne({ a: 1 });
 
     const codes = await Promise.all([
-      db.command({ getMore: 12345 as never, collection: 'c' }), db.createCollection('c'), db.collection('none').indexes(),
+      db.command({ getMore: 12345 as never, collection: 'c' }), db.createCollection('c'),
+      db.collection('none').indexes(),
       c.find({ a: { $foo: 1 } }).toArray(), c.find({ $foo: 1 }).toArray(), c.find({ $or: [] }).toArray(),
       c.aggregate([{ $foo: 1 }]).toArray(), c.aggregate([{ $set: { x: { $foo: 1 } } }]).toArray(),
       db.command({ aggregate: 'c', pipeline: [] }), c.find({}, { projection: { a: 1, b: 0 } }).toArray(),

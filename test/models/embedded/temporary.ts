@@ -34,7 +34,9 @@ export async function connect({ uri }: { uri: string }): Promise<Client> {
 }
 
 /** What a command was refused with. */
-export async function refusal(action: Promise<unknown>): Promise<{ code: unknown; codeName?: unknown; message: string }> {
+export async function refusal(
+  action: Promise<unknown>,
+): Promise<{ code: unknown; codeName?: unknown; message: string }> {
   try {
     await action;
   } catch (error) {

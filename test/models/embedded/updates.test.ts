@@ -15,12 +15,14 @@ describe('updates', () => {
   test('change fields', async () => {
     expect(await updated({ a: 1 }, { $set: { 'b.c': 2 }, $inc: { a: 2 } })).toEqual({ a: 3, b: { c: 2 } });
     expect(await updated({ a: 1, b: 2 }, { $unset: { a: 1 }, $rename: { b: 'c.d' } })).toEqual({ c: { d: 2 } });
-    expect(await updated({ a: 5, b: 5 }, { $min: { a: 3 }, $max: { b: 3 }, $mul: { c: 2 } })).toEqual({ a: 3, b: 5, c: 0 });
+    expect(await updated({ a: 5, b: 5 }, { $min: { a: 3 }, $max: { b: 3 }, $mul: { c: 2 } }))
+      .toEqual({ a: 3, b: 5, c: 0 });
   });
 
   test('change arrays', async () => {
     const list = [3, 1, 2];
-    expect(await updated({ list }, { $push: { list: { $each: [5, 4], $sort: 1, $slice: -3 } } })).toEqual({ list: [3, 4, 5] });
+    expect(await updated({ list }, { $push: { list: { $each: [5, 4], $sort: 1, $slice: -3 } } }))
+      .toEqual({ list: [3, 4, 5] });
     expect(await updated({ list }, { $push: { list: { $each: [9], $position: 1 } } })).toEqual({ list: [3, 9, 1, 2] });
     expect(await updated({ list }, { $addToSet: { list: { $each: [1, 7] } } })).toEqual({ list: [3, 1, 2, 7] });
     expect(await updated({ list }, { $pull: { list: { $gte: 2 } } })).toEqual({ list: [1] });
@@ -78,7 +80,8 @@ describe('updates', () => {
     const codes: unknown[] = [];
 
     for (const update of [
-      { $inc: { text: 1 } }, { $push: { text: 1 } }, { $push: { nothing: 1 } }, { $set: { _id: 2 } }, { $foo: { a: 1 } },
+      { $inc: { text: 1 } }, { $push: { text: 1 } }, { $push: { nothing: 1 } }, { $set: { _id: 2 } },
+      { $foo: { a: 1 } },
       { $set: { a: 1 }, $unset: { a: 1 } }, { $set: { 'text.a': 1 } }, { $set: { 'list.$': 1 } },
       { $set: { 'list.$[x]': 1 } }, { $set: { other: 1 }, $inc: { text: 1 } },
     ]) codes.push((await refusal(c.updateOne({ _id: 1 as never }, update as never))).code);
@@ -92,7 +95,9 @@ describe('updates', () => {
     const counters = db.collection('counters');
 
     const results = await Promise.all(Array.from({ length: 200 }, () => (
-      counters.findOneAndUpdate({ _id: 'petition' as never }, { $inc: { n: 1 } }, { upsert: true, returnDocument: 'after' })
+      counters.findOneAndUpdate(
+        { _id: 'petition' as never }, { $inc: { n: 1 } }, { upsert: true, returnDocument: 'after' },
+      )
     )));
 
     expect(results.map((doc) => doc!['n']).sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
