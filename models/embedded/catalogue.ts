@@ -46,6 +46,11 @@ export class Catalogue {
     return collection;
   }
 
+  /** Throws when the database no longer takes changes. */
+  assertWritable(): void {
+    this.log.assertWritable();
+  }
+
   drop(collection: Collection): void {
     this.log.assertWritable();
     collection.drop();

@@ -140,7 +140,13 @@ function bits(accept: (mask: bigint, value: bigint) => boolean): LeafOperator {
 }
 
 function bitMask(arg: any): bigint {
-  if (Array.isArray(arg)) return arg.reduce((mask: bigint, position) => mask | (1n << BigInt(position)), 0n);
+  if (Array.isArray(arg)) {
+    if (!arg.every((position) => Number.isInteger(position) && position >= 0)) {
+      throw new DbError('BadValue', 'bit positions must be whole numbers of at least 0');
+    }
+    // a stored number has 64 bits: all positions beyond are its sign
+    return arg.reduce((mask: bigint, position: number) => mask | (1n << BigInt(Math.min(position, 63))), 0n);
+  }
   if (Number.isInteger(arg) && arg >= 0) return BigInt(arg);
   if (bsonType(arg) === 'Binary') return BigInt(`0x${Buffer.from(arg.buffer).reverse().toString('hex') || '0'}`);
   throw new DbError('BadValue', 'bit tests need a whole number, a list of positions or binary data');

@@ -36,6 +36,10 @@ function push(old: any, arg: any, path: string): any[] {
   const more = modifiers(arg, '$push', ['$each', '$slice', '$sort', '$position']);
   if (!more) return [...list, clone(arg)];
   const { $position, $sort, $slice } = toPlain({ ...more, $each: undefined }) as Doc;
+  for (const [name, value] of Object.entries({ $position, $slice })) {
+    if (value === undefined || Number.isInteger(value)) continue;
+    throw new DbError('BadValue', `The value for ${name} must be a whole number but was of type ${typeName(value)}`);
+  }
   list.splice($position ?? list.length, 0, ...clone(more['$each']));
   const ordered = $sort === undefined ? list : sortElements(list, $sort);
   if ($slice === undefined) return ordered;

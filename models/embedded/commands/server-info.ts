@@ -52,6 +52,12 @@ export function getLogCommand(): Doc {
   return { totalLinesWritten: 0, log: [] };
 }
 
+/** Refused once the disk takes no more, so that whoever asks for the database's health is told. */
+export function pingCommand(request: CommandRequest): Doc {
+  request.server.catalogue.assertWritable();
+  return {};
+}
+
 export function nothing(): Doc {
   return {};
 }

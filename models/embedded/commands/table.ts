@@ -54,7 +54,7 @@ const COMMANDS: Record<string, CommandEntry> = {
   listIndexes: entry(indexes.listIndexesCommand, 'listIndexes cursor', true),
   hello: entry(info.helloCommand, ANY, true),
   isMaster: entry(info.helloCommand, ANY),
-  ping: entry(info.nothing, ANY, true),
+  ping: entry(info.pingCommand, ANY, true),
   buildInfo: entry(info.buildInfoCommand, ANY),
   serverStatus: entry(info.serverStatusCommand, ANY),
   hostInfo: entry(info.hostInfoCommand, ANY),

@@ -83,10 +83,10 @@ describe('updates', () => {
       { $inc: { text: 1 } }, { $push: { text: 1 } }, { $push: { nothing: 1 } }, { $set: { _id: 2 } },
       { $foo: { a: 1 } },
       { $set: { a: 1 }, $unset: { a: 1 } }, { $set: { 'text.a': 1 } }, { $set: { 'list.$': 1 } },
-      { $set: { 'list.$[x]': 1 } }, { $set: { other: 1 }, $inc: { text: 1 } },
+      { $set: { 'list.$[x]': 1 } }, { $set: { other: 1 }, $inc: { text: 1 } }, { $push: { list: { $each: [1], $slice: 'x' } } },
     ]) codes.push((await refusal(c.updateOne({ _id: 1 as never }, update as never))).code);
 
-    expect(codes).toEqual([14, 2, 2, 66, 9, 40, 28, 2, 2, 14]);
+    expect(codes).toEqual([14, 2, 2, 66, 9, 40, 28, 2, 2, 14, 2]);
     expect(await c.findOne({})).toEqual({ _id: 1, text: 'x', list: [1], nothing: null });
   });
 
