@@ -8,7 +8,7 @@ import { createLists } from './handlers/lists.ts';
 import { createReview } from './handlers/review.ts';
 import { createStaffAccess } from './handlers/staff-access.ts';
 import { connectDatabase } from './models/database.ts';
-import { DatabaseInUseError, openEmbedded, reachEmbedded, type EmbeddedDatabase } from './models/embedded/index.ts';
+import { DatabaseInUseError, DatabaseUnusableError, openEmbedded, reachEmbedded, type EmbeddedDatabase } from './models/embedded/index.ts';
 import { createFileStore } from './models/files.ts';
 import { createStores } from './models/stores/index.ts';
 import { loadPlans } from './plans/load.ts';
@@ -34,7 +34,7 @@ export async function openData({ config, clock, alone, classifier = createClassi
   classifier?: Classifier;
 }) {
   const embedded = config.mongodbUri ? null : await openFolder(config.dataDir, alone);
-  const database = await connect(config.mongodbUri ?? embedded!.uri, embedded);
+  const database = await connect(config.mongodbUri ?? embedded!.uri, embedded, config.dataDir);
   try {
     const stores = createStores(database.models);
     // A rehearsal's dates count from the first start, for ever after.
@@ -57,6 +57,7 @@ export async function openData({ config, clock, alone, classifier = createClassi
   } catch (error) {
     await database.close();
     await embedded?.close();
+    if (embedded && isDiskFull(error)) throw diskFull(config.dataDir, error);
     throw error;
   }
 }
@@ -80,21 +81,33 @@ async function openFolder(dataDir: string, alone: boolean): Promise<EmbeddedData
   try {
     return await (alone ? openEmbedded({ dir }) : reachEmbedded({ dir }));
   } catch (error) {
-    if (error instanceof DatabaseInUseError) throw new StartError(error.message, { cause: error });
+    if (error instanceof DatabaseInUseError || error instanceof DatabaseUnusableError) {
+      throw new StartError(`${error.message} (DATA_DIR says where it is.)`, { cause: error });
+    }
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR') {
       throw new StartError(`Data cannot be written to ${dataDir} (${code}). Choose another folder with DATA_DIR.`, { cause: error });
     }
-    if (code === 'ENOSPC') throw new StartError(`The disk under ${dataDir} is full. Make room and start again.`, { cause: error });
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw diskFull(dataDir, error);
     throw error;
   }
 }
 
-async function connect(uri: string, embedded: EmbeddedDatabase | null) {
+function diskFull(dataDir: string, cause: unknown): StartError {
+  return new StartError(`The disk under ${dataDir} is full or takes no more. Make room and start again.`, { cause });
+}
+
+/** The code with which the embedded database refuses changes once its disk failed; MongoDB's own for a full disk. */
+function isDiskFull(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 14_031;
+}
+
+async function connect(uri: string, embedded: EmbeddedDatabase | null, dataDir: string) {
   try {
     return await connectDatabase(uri, embedded ? 'doithoai' : undefined);
   } catch (error) {
     await embedded?.close();
+    if (embedded && isDiskFull(error)) throw diskFull(dataDir, error);
     throw new StartError(
       `The database cannot be reached${embedded ? '' : ' at MONGODB_URI'}: ${error instanceof Error ? error.name : 'unknown error'}.`,
       { cause: error },

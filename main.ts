@@ -1,5 +1,5 @@
 /** Starts the program, says what it found, and stops it when asked to. */
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { systemClock } from './clock.ts';
 import { environment, readConfig, StartError } from './config.ts';
 import { openData } from './data.ts';
@@ -10,13 +10,13 @@ async function main(): Promise<void> {
   process.umask(0o077);
   const config = readConfig(environment());
   const log = createLog(config.logLevel, process.stdout);
-  const data = await openData({ config, clock: systemClock, alone: true });
-  const app = await createApp({ config, data, clock: systemClock, log });
+  let app: App | undefined;
 
   // npm forwards the signal that the terminal has sent already: the second one changes nothing.
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= app.stop().then(
+    // Before there is anything to finish there is nothing that a sudden end could lose.
+    stopping ??= Promise.resolve(app?.stop()).then(
       () => process.exit(0),
       (error) => {
         log.error({ err: error }, 'stopping went wrong');
@@ -26,12 +26,21 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Node's own report would quote the error's message, and with it perhaps what somebody wrote.
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'an error that nobody foresaw; everything saved is taken up at the next start');
+    process.exit(1);
+  });
 
+  const data = await openData({ config, clock: systemClock, alone: true });
+  app = await createApp({ config, data, clock: systemClock, log });
   try {
     const { address, port } = await app.start();
     const adminToken = await data.staffAccess.ensureFirstAdmin();
     process.stdout.write(describeStart({ config, plans: data.plans, address, port, adminToken }));
   } catch (error) {
+    // Told to stop while it started: that is no fault.
+    if (stopping) return stopping;
     await app.stop();
     throw error;
   }

@@ -14,7 +14,8 @@ export type Models = Awaited<ReturnType<typeof connectDatabase>>['models'];
 
 /**
  * Connects and makes sure that every index exists before anything is written.
- * @throws the driver's error when the database cannot be reached within ten seconds.
+ * @throws the driver's error when the database cannot be reached within ten seconds, or
+ * within what the address itself says (`serverSelectionTimeoutMS`).
  */
 export async function connectDatabase(uri: string, dbName?: string) {
   const connection = await mongoose
@@ -22,7 +23,7 @@ export async function connectDatabase(uri: string, dbName?: string) {
       dbName,
       autoIndex: false,
       autoCreate: false,
-      serverSelectionTimeoutMS: 10_000,
+      ...(!/[?&]serverSelectionTimeoutMS=/i.test(uri) && { serverSelectionTimeoutMS: 10_000 }),
       // A reply is saved in a handful of small operations: few sockets are quicker than many.
       maxPoolSize: 8,
     })
