@@ -10,7 +10,7 @@ import { PETITION_STATUSES, UNLISTED_STATUSES, type Petition, type PetitionStatu
 import { placeSpeakers, type Placed } from '../models/speaker-registration.ts';
 import { can, limitedToOffice, type StaffMember } from '../models/staff.ts';
 import type { Stores } from '../models/stores/index.ts';
-import type { PetitionFilter, PetitionOrder } from '../models/stores/petitions.ts';
+import type { PetitionFacets, PetitionFilter, PetitionOrder } from '../models/stores/petitions.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
 import { countCells, type Counted } from './list-counts.ts';
 import { createPetitionCounts } from './petition-counts.ts';
@@ -56,7 +56,7 @@ export type ListStores = Pick<Stores, 'petitions' | 'people' | 'speakers' | 'att
 
 /** Reads for pages and documents; it changes nothing. */
 export function createLists({ stores, clock }: { stores: ListStores; clock: Clock }) {
-  const cells = createPetitionCounts({ petitions: stores.petitions, clock });
+  const { cells, outline } = createPetitionCounts({ petitions: stores.petitions, clock });
 
   /** The filter that a person's question comes to, within what they may see; null when they may see nothing. */
   function filterFor(plan: Plan, member: StaffMember, query: QueueQuery): PetitionFilter | null {
@@ -181,10 +181,17 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
       return { petitions, people: await stores.people.byIds(ids), speakers: await speakers(plan, conference) };
     },
 
-    listed,
+    /** The petitions of the grouped list without their words, by number: enough to group and count them. */
+    async outline(plan: Plan, conference?: Conference): Promise<PetitionFacets[]> {
+      return (await outline(plan.id)).filter(({ status, conference: goesTo }) => (
+        LISTED_STATUSES.includes(status) && (!conference || goesTo === conference.id)));
+    },
+
+    /** Those with these ids, whole. */
+    byIds: (ids: readonly string[]): Promise<Petition[]> => stores.petitions.byIds(ids),
   };
 
-  /** The petitions of the grouped list, by number. */
+  /** The petitions of an export, whole and by number. */
   function listed(plan: Plan, conference?: Conference): Promise<Petition[]> {
     return stores.petitions.all({
       plan: plan.id,

@@ -40,18 +40,13 @@ const SORTS: Record<PetitionOrder, Record<string, 1 | -1>> = {
   priority: { urgent: -1, 'proposal.confidence': 1, number: 1 },
 };
 
-/** What counts are made of: all that filters ask for, and no words. */
-export interface PetitionFacets {
-  id: string;
-  number: number;
-  status: PetitionStatus;
-  topic?: string;
-  hamlet?: string;
-  office?: string;
-  urgent: boolean;
+/** What counts and groups are made of: all that filters ask for, and no words. */
+export type PetitionFacets = Pick<
+  Petition, 'id' | 'number' | 'code' | 'status' | 'topic' | 'hamlet' | 'office' | 'conference' | 'person' | 'urgent'
+> & {
   /** The machine was sure of its topic. */
   sure: boolean;
-}
+};
 
 /** A reply of all petitions comes in portions of this many, so that others get their turn between them. */
 const PORTION = 250;
@@ -148,27 +143,21 @@ export function createPetitionStore({ petitions }: Models) {
 
     count: (filter: PetitionFilter): Promise<number> => petitions.countDocuments(query(filter)),
 
-    /** How many of a plan there are for each value of a field; the key '' counts those without one. */
-    async counts(filter: PetitionFilter, field: 'topic' | 'hamlet' | 'status' | 'office'): Promise<Map<string, number>> {
-      const groups = await petitions.aggregate<{ _id: string | null; n: number }>([
-        { $match: query(filter) },
-        { $group: { _id: `$${field}`, n: { $sum: 1 } } },
-      ]);
-      return new Map(groups.map(({ _id, n }) => [_id ?? '', n]));
-    },
-
     /** Those numbered above `above`, or changed since a moment; each look is in portions. */
     async facets(plan: string, since: { above: number } | { changedSince: Date }): Promise<PetitionFacets[]> {
       const wanted = 'above' in since ? { number: { $gt: since.above } } : { updatedAt: { $gte: since.changedSince } };
       const found = await petitions
         .find(
           { plan, ...wanted },
-          { number: 1, status: 1, topic: 1, hamlet: 1, office: 1, urgent: 1, 'proposal.auto': 1 },
+          {
+            number: 1, code: 1, status: 1, topic: 1, hamlet: 1, office: 1, conference: 1, person: 1, urgent: 1,
+            'proposal.auto': 1,
+          },
         )
         .batchSize(PORTION).lean();
-      return found.map(({ _id: id, number, status, topic, hamlet, office, urgent, ...rest }) => {
-        const { proposal } = rest as Pick<Petition, 'proposal'>;
-        return { id, number, status, topic, hamlet, office, urgent, sure: proposal?.auto === true };
+      return found.map((document) => {
+        const { proposal, ...facets } = toDomain<Petition>(document);
+        return { ...facets, sure: proposal?.auto === true };
       });
     },
 

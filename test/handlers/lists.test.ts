@@ -134,20 +134,22 @@ describe('counts', () => {
       },
     });
     const first = await one.petition();
-    const before = await counts(one.plan.id);
+    const before = await counts.cells(one.plan.id);
     await one.petition({ hamlet: 'ben-gio' });
     await one.stores.petitions.change(first.id, {
       set: { status: 'reviewed' },
       history: { at: NOW, by: { kind: 'machine' }, what: 'status' },
     });
 
-    const after = await counts(one.plan.id);
+    const after = await counts.cells(one.plan.id);
+    const outline = await counts.outline(one.plan.id);
     await one.close();
 
     expect(before.map(({ count, status }) => [count, status])).toEqual([[1, 'classified']]);
     expect(new Set(after.map(({ count, status, hamlet }) => `${count} ${status} ${hamlet}`))).toEqual(
       new Set(['1 classified ben-gio', '1 reviewed dong-mo']),
     );
-    expect(looks).toEqual([{ above: 0 }, { above: 1 }, { changedSince: new Date(NOW.getTime() - 30_000) }]);
+    expect(outline.map(({ number, status }) => [number, status])).toEqual([[1, 'reviewed'], [2, 'classified']]);
+    expect(looks.slice(0, 3)).toEqual([{ above: 0 }, { above: 1 }, { changedSince: new Date(NOW.getTime() - 30_000) }]);
   });
 });

@@ -1,33 +1,29 @@
 /** The grouped list as it will be exported: the groups with their counts, and one group open at a time. */
 import type { Conference } from '../../../plans/plan.ts';
 import { columnsFor, LIST_COLUMNS, type Column } from '../../../reports/columns.ts';
-import type { Counts, GroupedList, HamletGroup, ListGroup, ListRow } from '../../../reports/grouped-list.ts';
+import type { Counts, GroupedList, ListRow } from '../../../reports/grouped-list.ts';
 import { upperFirst } from '../labels.ts';
+import { groupId, type OpenGroup } from '../open-group.ts';
 import type { ListParams } from '../query.ts';
 import { planPath, type PlanShell } from '../shell.ts';
 import { ConsolePage } from '../views/layout.tsx';
 import { number, Pager, Select } from '../views/parts.tsx';
 
-/** Rows of a group on one page: a browser draws them at once, a document of the same length would not be read here. */
-export const GROUP_PAGE_SIZE = 100;
-
-/** Stands for the group of what has no topic or office. */
-const UNKNOWN = 'none';
-
 export function GroupedListPage({
   shell,
   params,
   list,
+  open,
   conference,
 }: {
   shell: PlanShell;
   params: ListParams;
   list: GroupedList;
+  open?: OpenGroup;
   conference?: Conference;
 }) {
   const { plan } = shell;
   const path = `${planPath(plan)}/list`;
-  const open = list.groups.find((group) => idOf(group) === params.group) ?? list.groups[0];
   const href = (change: Partial<ListParams>) => `${path}${listSearch({ ...params, page: 1, ...change })}`;
   return (
     <ConsolePage shell={shell} title="Danh sách tổng hợp">
@@ -69,7 +65,7 @@ export function GroupedListPage({
             <ul>
               {list.groups.map((group) => (
                 <li>
-                  <a href={href({ group: idOf(group) })} aria-current={group === open ? 'true' : undefined}>
+                  <a href={href({ group: groupId(group) })} aria-current={group === open.group ? 'true' : undefined}>
                     <span>{group.name}</span>
                     <b>{number(group.counts.petitions)}</b>
                   </a>
@@ -77,7 +73,7 @@ export function GroupedListPage({
               ))}
             </ul>
           </nav>
-          <Group shell={shell} group={open} params={params} list={list} href={href} />
+          <Group shell={shell} open={open} list={list} href={href} />
         </div>
       ) : (
         <p class="card empty">Chưa có ý kiến nào trong danh sách này.</p>
@@ -88,28 +84,23 @@ export function GroupedListPage({
 
 function Group({
   shell,
-  group,
-  params,
+  open: { group, hamlets, page, pages },
   list,
   href,
 }: {
   shell: PlanShell;
-  group: ListGroup;
-  params: ListParams;
+  open: OpenGroup;
   list: GroupedList;
   href: (change: Partial<ListParams>) => string;
 }) {
   const columns = columnsFor(LIST_COLUMNS, shell.plan.hamletUnit)
     .filter(({ key, flatOnly }) => !flatOnly && !['hamlet', 'answer', 'counts'].includes(key))
     .filter(({ key }) => list.by === 'topic' || key !== 'office');
-  const pages = Math.max(1, Math.ceil(group.counts.petitions / GROUP_PAGE_SIZE));
-  const page = Math.min(params.page, pages);
-  const from = (page - 1) * GROUP_PAGE_SIZE;
   return (
     <section class="card group" aria-labelledby="group">
       <h2 id="group">{group.name}</h2>
       <p class="muted">{countsText(group.counts)}</p>
-      {cut(group.hamlets, from, from + GROUP_PAGE_SIZE).map(({ name, rows, counts }) => (
+      {hamlets.map(({ name, rows, counts }) => (
         <>
           <h3>
             {upperFirst(name)} <small class="muted">{countsText(counts)}</small>
@@ -117,7 +108,7 @@ function Group({
           <Rows columns={columns} rows={rows} />
         </>
       ))}
-      <Pager page={page} pages={pages} href={(to) => href({ group: idOf(group), page: to })} />
+      <Pager page={page} pages={pages} href={(to) => href({ group: groupId(group), page: to })} />
     </section>
   );
 }
@@ -159,22 +150,8 @@ function Rows({ columns, rows }: { columns: readonly Column<ListRow>[]; rows: re
   );
 }
 
-/** Rows `from` to `to` of the whole group, still under their hamlets. */
-function cut(hamlets: readonly HamletGroup[], from: number, to: number): HamletGroup[] {
-  let start = 0;
-  return hamlets.flatMap((hamlet) => {
-    const rows = hamlet.rows.slice(Math.max(0, from - start), Math.max(0, to - start));
-    start += hamlet.rows.length;
-    return rows.length > 0 ? [{ ...hamlet, rows }] : [];
-  });
-}
-
 function countsText({ people, petitions, answers }: Counts): string {
   return `${number(people)} người, ${number(petitions)} ý kiến, ${number(answers)} đã trả lời`;
-}
-
-function idOf({ id }: ListGroup): string {
-  return id ?? UNKNOWN;
 }
 
 function listSearch({ conference, by, group, page }: ListParams): string {

@@ -9,6 +9,7 @@ import { sendPage } from '../../render.ts';
 import { DownloadsPage } from '../pages/downloads.tsx';
 import { GroupedListPage } from '../pages/grouped-list.tsx';
 import { SpeakersPage } from '../pages/speakers.tsx';
+import { openGroup, shownCodes, withoutWords, withWords } from '../open-group.ts';
 import { exportSchema, listSchema, parse, speakersSchema } from '../query.ts';
 import { planShellOf, type ConsoleRoute } from '../route.ts';
 
@@ -24,9 +25,14 @@ export function documentRoutes({ lists, clock }: { lists: Lists; clock: Clock })
         const { plan } = shell;
         const params = parse(listSchema, request.query);
         const conference = conferenceOf(plan, params.conference);
-        const petitions = await lists.listed(plan, conference);
-        const list = groupPetitions({ plan, petitions, conference, by: params.by ?? 'topic' });
-        sendPage(response, GroupedListPage, { shell, params, list, conference });
+        const outline = await lists.outline(plan, conference);
+        const by = params.by ?? 'topic';
+        const list = groupPetitions({ plan, petitions: outline.map(withoutWords), conference, by });
+        const empty = openGroup(list, params);
+        const shown = new Set(empty && shownCodes(empty));
+        const petitions = await lists.byIds(outline.filter(({ code }) => shown.has(code)).map(({ id }) => id));
+        const open = empty && withWords(empty, petitions);
+        sendPage(response, GroupedListPage, { shell, params, list, open, conference });
       },
     },
     {
