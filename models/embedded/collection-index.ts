@@ -4,7 +4,7 @@ import { keyValues, someAt } from './paths.ts';
 import { decodeFields } from './raw-fields.ts';
 import { SortedKeys, type Entry } from './sorted-keys.ts';
 import type { StoredDocument } from './stored-document.ts';
-import type { Doc } from './values.ts';
+import { own, type Doc } from './values.ts';
 
 /** An index as `createIndexes` gives it and `listIndexes` shows it. */
 export interface IndexSpec {
@@ -107,11 +107,15 @@ export class CollectionIndex {
     let keys = [''];
     let multi = false;
     for (const { parts, descending } of this.fields) {
+      const only = parts.length === 1 ? own(doc, parts[0]!) : undefined;
+      if (keys.length === 1 && parts.length === 1 && !Array.isArray(only)) {
+        keys[0] += fieldKey(only ?? null, descending); // the usual case, without lists of lists
+        continue;
+      }
       const found = keyValues(doc, parts);
       multi ||= found.multi;
-      const own = found.values.map((value) => fieldKey(value, descending));
-      if (own.length === 1) keys = keys.map((head) => head + own[0]!);
-      else keys = keys.flatMap((head) => [...new Set(own)].map((key) => head + key));
+      const added = [...new Set(found.values.map((value) => fieldKey(value, descending)))];
+      keys = keys.flatMap((head) => added.map((key) => head + key));
     }
     return { keys, multi };
   }
