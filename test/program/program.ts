@@ -34,8 +34,12 @@ function cleanEnvironment(settings: Settings): NodeJS.ProcessEnv {
 }
 
 /** Starts `main.ts`. Killed when the test has finished, if it still runs then. */
-export function startProgram(settings: Settings, { cwd = ROOT }: { cwd?: string } = {}): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'main.ts'], {
+export function startProgram(
+  settings: Settings,
+  { cwd = ROOT, maxFileKilobytes }: { cwd?: string; /** A disk that is soon full. */ maxFileKilobytes?: number } = {},
+): Program {
+  const limit = maxFileKilobytes === undefined ? '' : `ulimit -f ${maxFileKilobytes}; `;
+  const child = spawn('bash', ['-c', `${limit}exec "$@"`, 'program', process.execPath, '--import', 'tsx', 'main.ts'], {
     cwd, env: cleanEnvironment(settings), stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collect(child);

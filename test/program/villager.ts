@@ -10,6 +10,8 @@ export interface Villager {
   heard(): Promise<string[]>;
   /** Ids of the messages that were taken. */
   readonly taken: string[];
+  /** Who they are to the program; another browser with the same cookie is the same person. */
+  cookie: string | undefined;
 }
 
 let villagers = 0;
@@ -18,14 +20,13 @@ let villagers = 0;
 export function createVillager(address: () => Promise<string>): Villager {
   const name = ++villagers;
   const taken: string[] = [];
-  let cookie: string | undefined;
   let messages = 0;
 
   async function open(): Promise<string> {
-    if (cookie) return cookie;
+    if (villager.cookie) return villager.cookie;
     const response = await fetch(`${await address()}/chat`, { redirect: 'follow' });
-    cookie = response.headers.getSetCookie()[0]!.split(';')[0]!;
-    return cookie;
+    villager.cookie = response.headers.getSetCookie()[0]!.split(';')[0]!;
+    return villager.cookie;
   }
 
   async function tries(id: string, body: Record<string, unknown>): Promise<number> {
@@ -40,8 +41,8 @@ export function createVillager(address: () => Promise<string>): Villager {
     return response.status;
   }
 
-  return {
-    taken, tries,
+  const villager: Villager = {
+    cookie: undefined, taken, tries,
     async says(text) {
       const id = `villager-${name}-${++messages}`;
       for (;;) {
@@ -67,4 +68,5 @@ export function createVillager(address: () => Promise<string>): Villager {
       return [...lines.values()];
     },
   };
+  return villager;
 }
