@@ -13,11 +13,6 @@ export function momentOf(when: string, now: Date): Date {
   return new Date(startOfDay(day).getTime() + (Number(hour) * 60 + Number(minute)) * MINUTE_MS);
 }
 
-/** So many seconds later, but never after `now`. */
-export function later(at: Date, seconds: number, now: Date): Date {
-  return new Date(Math.min(at.getTime() + seconds * 1000, now.getTime()));
-}
-
 /**
  * When somebody at a desk looks at it: the morning of the next working day, each after the other. What would be in the
  * future was looked at just now.

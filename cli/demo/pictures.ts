@@ -25,7 +25,9 @@ function oval(colour: ColourName, x0: number, y0: number, rx: number, ry: number
 }
 
 /** Straight sides from the top edge to the bottom edge. */
-function slab(colour: ColourName, [left, right]: [number, number], top: number, [l, r]: [number, number], bottom: number): Shape {
+function slab(
+  colour: ColourName, [left, right]: [number, number], top: number, [l, r]: [number, number], bottom: number,
+): Shape {
   return {
     colour,
     covers(x, y) {
@@ -66,7 +68,8 @@ const PICTURES = {
     box('dusk', 0, 0, WIDTH, 250), oval('light', 400, 52, 20, 20), oval('dusk', 408, 46, 18, 18),
     box('dark', 0, 236, WIDTH, 124), slab('steel', [226, 250], 236, [120, 360], 360),
     box('steel', 150, 62, 9, 200), box('steel', 150, 58, 78, 7),
-    oval('dark', 232, 68, 24, 9), box('steel', 340, 120, 6, 130), box('steel', 304, 118, 40, 5), oval('dark', 302, 124, 14, 6),
+    oval('dark', 232, 68, 24, 9), box('steel', 340, 120, 6, 130), box('steel', 304, 118, 40, 5),
+    oval('dark', 302, 124, 14, 6),
     slab('dark', [38, 72], 178, [12, 98], 204), box('dark', 20, 204, 70, 40), box('light', 34, 214, 12, 12),
     slab('dark', [392, 430], 186, [370, 452], 208), box('dark', 378, 208, 66, 40), box('light', 412, 216, 12, 12),
   ],
