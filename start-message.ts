@@ -28,7 +28,7 @@ export function describeStart({ config, plans, address, port, adminToken }: Star
     ...(config.webChat ? [`  Bà con chat          ${base}/chat`] : []),
     `  Cán bộ làm việc      ${base}/console`,
     ...(adminToken
-      ? ['', '  Đường dẫn đăng nhập một lần của quản trị viên:', `  ${base}/console/sign-in?token=${adminToken}`]
+      ? ['', '  Đường dẫn đăng nhập một lần của quản trị viên:', `  ${base}/console/sign-in/${adminToken}`]
       : []),
     '',
     'Dừng lại: Ctrl+C.',

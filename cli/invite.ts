@@ -11,6 +11,6 @@ export async function invite({ name, role, plan, office }: InviteOptions): Promi
     if (unknown) throw new StartError(`${unknown} is not served. Served: ${plans.map(({ id }) => id).join(', ')} (PLANS).`);
     const { token } = await staffAccess.invite({ name, roles: role, plans: plan ?? [], office });
     const base = publicUrl ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`;
-    process.stdout.write(`${base}/console/sign-in?token=${token}\n`);
+    process.stdout.write(`${base}/console/sign-in/${token}\n`);
   });
 }
