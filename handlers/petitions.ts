@@ -91,8 +91,10 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
         ],
       }));
     }
-    if (person && submission.rememberHamlet && (hamlet || hamletText)) {
-      await stores.people.update(person, { hamlet, hamletText }, receivedAt, hamlet ? ['hamletText'] : ['hamlet']);
+    if (person && submission.rememberHamlet) {
+      // Who would rather not say is remembered, too (an empty text): nobody is asked twice.
+      const place = hamlet ? { hamlet } : { hamletText: hamletText ?? '' };
+      await stores.people.update(person, place, receivedAt, hamlet ? ['hamletText'] : ['hamlet']);
     }
     await Promise.all(petitions.filter(({ status }) => status === 'received').map(({ id }) => classifyLater(id)));
     const heaviest = petitions.map((petition) => classifier.screen(petition.text)).find((kind) => kind !== 'petition');

@@ -28,7 +28,7 @@ export type Input = { messageId: string; key: string } & (
   | { kind: 'choice'; id: string }
 );
 
-/** Answers so far, plain JSON: a step adds to them. */
+/** Answers so far, plain JSON: a step adds to them. `aside` (a `Waiting`) is kept for a petition afterwards. */
 export type Answers = Record<string, unknown>;
 
 export type Reaction<A> =
@@ -76,7 +76,11 @@ export interface Conversation<A extends object = Answers> {
   readonly version: number;
   /** Does it store anything about the person? Then consent is asked first. */
   readonly consent: boolean;
+  /** Holds nothing that would be lost: who writes about something else in the middle of it is simply followed. */
+  readonly light?: boolean;
   readonly steps: Readonly<Record<string, Step<A>>>;
+  /** What "sửa" changes, at any step; null when there is nothing to correct yet. Without it "sửa" goes one step back. */
+  edit?(answers: A): Partial<A> | null;
   /** Fetches what its steps show (a person's own petitions), before the first step. */
   open?(answers: A, finishing: Finishing): Promise<Partial<A>>;
   finish(answers: A, finishing: Finishing): Promise<Ending>;

@@ -7,6 +7,7 @@ import type { Choice, InboundContent, OutboundMessage } from '../../models/messa
 import { messages } from '../messages.vi.ts';
 import type { Answers, Conversation, Input, Question, Situation } from './conversation.ts';
 import { matchChoice, universalWish } from './understand.ts';
+import { countWords, keepWaiting, sameAlbum, waitingIn } from './waiting.ts';
 
 /** Steps back that are remembered. */
 const TRAIL = 10;
@@ -15,7 +16,11 @@ export type Outcome =
   | { kind: 'asked'; state: ConversationState; say: OutboundMessage[] }
   | { kind: 'finished'; answers: Answers; say: OutboundMessage[] }
   | { kind: 'cancelled' }
-  | { kind: 'person' };
+  | { kind: 'person' }
+  /** The person writes about something else, and nothing is lost by following. */
+  | { kind: 'left' }
+  /** The state is of an older version: it cannot be gone on with. */
+  | { kind: 'outdated' };
 
 export interface Move {
   situation: Situation;
@@ -37,51 +42,80 @@ export function advance(
   move: Move,
 ): Outcome {
   const step = conversation.steps[state.step];
-  if (!step || state.version !== conversation.version) {
-    const again = begin(conversation, {}, move);
-    return again.kind === 'asked' ? { ...again, say: [{ text: messages.engine.startedAgain }, ...again.say] } : again;
-  }
+  if (!step || state.version !== conversation.version) return { kind: 'outdated' };
 
   const question = step.ask(state.answers, move.situation);
   const input = interpret(content, origin, question, state.prompt);
   if (input === 'outdated') return reask(state, question, messages.engine.oldButton, move);
   if (input.kind === 'text') {
-    const wish = universalWish(input.text);
-    if (wish === 'cancel') return { kind: 'cancelled' };
-    if (wish === 'person') return { kind: 'person' };
-    if (wish === 'back') return back(conversation, state, move);
+    switch (universalWish(input.text)) {
+      case 'cancel': return { kind: 'cancelled' };
+      case 'person': return { kind: 'person' };
+      case 'back': return back(conversation, state, question, move);
+      case 'edit': return edit(conversation, state, question, move);
+    }
   }
 
   const reaction = step.accept(input, state.answers, move.situation);
   if ('cancel' in reaction) return { kind: 'cancelled' };
-  if ('quiet' in reaction) {
-    return { kind: 'asked', state: { ...state, answers: { ...state.answers, ...reaction.quiet } }, say: [] };
-  }
+  if ('quiet' in reaction) return quietly(state, reaction.quiet);
   if ('keep' in reaction) {
-    return misunderstood({ ...state, answers: { ...state.answers, ...reaction.keep } }, question, reaction.hint, move);
+    const kept = { ...state, answers: asJson({ ...state.answers, ...reaction.keep }) };
+    return misunderstood(kept, question, reaction.hint, move);
   }
   if ('again' in reaction) {
+    if (conversation.light && isMatter(input, move.situation)) return { kind: 'left' };
+    if (input.kind === 'media' || input.kind === 'location') return setAside(state, question, input, move);
     const hint = reaction.hint ?? messages.engine.notUnderstood;
     return misunderstood(state, question, `${hint}\n\n${question.text}`, move);
   }
 
-  const next = ask(
-    conversation,
-    {
-      answers: { ...state.answers, ...reaction.answers },
-      trail: [...state.trail, state.answers].slice(-TRAIL),
-      startedAt: state.startedAt,
-    },
-    move,
-  );
+  const next = resume(conversation, state, { ...state.answers, ...reaction.answers }, move);
   return reaction.say && 'say' in next ? { ...next, say: prefix(reaction.say, next.say) } : next;
+}
+
+/** Goes on with other answers, which "quay lại" takes back. */
+export function resume(conversation: Conversation, state: ConversationState, answers: Answers, move: Move): Outcome {
+  const trail = [...state.trail, state.answers].slice(-TRAIL);
+  return ask(conversation, { answers, trail, startedAt: state.startedAt }, move);
+}
+
+/** Asks the present question once more, with a sentence before it. */
+export function repeat(conversation: Conversation, state: ConversationState, sentence: string, move: Move): Outcome {
+  const step = conversation.steps[state.step];
+  if (!step || state.version !== conversation.version) return { kind: 'outdated' };
+  return reask(state, step.ask(state.answers, move.situation), sentence, move);
+}
+
+function quietly(state: ConversationState, more: Answers): Outcome {
+  return { kind: 'asked', state: { ...state, answers: asJson({ ...state.answers, ...more }) }, say: [] };
+}
+
+/** Answers as they will be read again: a database may turn "undefined" into "null", which would be an answer. */
+function asJson(answers: Answers): Answers {
+  return JSON.parse(JSON.stringify(answers)) as Answers;
+}
+
+/** Words that tell something, a photo, a place: not an answer to a question, but something to be taken in. */
+function isMatter(input: Input, { classifier }: Situation): boolean {
+  if (input.kind === 'media' || input.kind === 'location') return true;
+  return input.kind === 'text' && countWords(input.text) >= 4 && classifier.screen(input.text) !== 'other';
+}
+
+/** A photo or place that this conversation has no use for is kept, and asked about when it is over. */
+function setAside(state: ConversationState, question: Question, input: Input, move: Move): Outcome {
+  const before = waitingIn(state.answers['aside'] as object | undefined);
+  const aside = keepWaiting(before, input)!;
+  if (sameAlbum(before, input)) return quietly(state, { aside });
+  return reask({ ...state, answers: asJson({ ...state.answers, aside }) }, question, messages.engine.setAside, move);
 }
 
 function ask(
   conversation: Conversation,
-  { answers, trail, startedAt }: Pick<ConversationState, 'answers' | 'trail' | 'startedAt'>,
+  { answers: given, trail, startedAt }: Pick<ConversationState, 'answers' | 'trail' | 'startedAt'>,
   { situation, prompt }: Move,
 ): Outcome {
+  const answers = asJson(given);
   const next = Object.entries(conversation.steps).find(([, step]) => step.needed(answers, situation));
   if (!next) return { kind: 'finished', answers, say: [] };
 
@@ -96,18 +130,33 @@ function ask(
   return { kind: 'asked', state, say: [{ ...askStep(answers, situation), prompt }] };
 }
 
-function back(conversation: Conversation, state: ConversationState, move: Move): Outcome {
+function back(conversation: Conversation, state: ConversationState, question: Question, move: Move): Outcome {
   const answers = state.trail.at(-1);
-  if (!answers) return { kind: 'cancelled' };
-  return ask(conversation, { answers, trail: state.trail.slice(0, -1), startedAt: state.startedAt }, move);
+  if (!answers) return edit(conversation, state, question, move);
+  // What was put aside meanwhile is no answer, and stays.
+  const { aside } = state.answers;
+  return ask(
+    conversation,
+    { answers: { ...answers, ...(aside !== undefined && { aside }) }, trail: state.trail.slice(0, -1), startedAt: state.startedAt },
+    move,
+  );
 }
 
-/** The first time the question comes again in other words; from the second on a person is offered instead. */
+/** "Sửa": what the conversation lets be corrected, else the question before, else this one. */
+function edit(conversation: Conversation, state: ConversationState, question: Question, move: Move): Outcome {
+  const corrected = conversation.edit?.(state.answers);
+  if (corrected) return resume(conversation, state, { ...state.answers, ...corrected }, move);
+  if (conversation.edit || state.trail.length === 0) return reask(state, question, messages.engine.firstQuestion, move);
+  return back(conversation, state, question, move);
+}
+
+/** The first time the question comes again in other words; then a person is offered, and no prompt comes twice in a row. */
 function misunderstood(state: ConversationState, question: Question, firstTime: string, move: Move): Outcome {
   const times = state.misunderstood + 1;
+  const choices = question.choices ?? [];
   const text = times === 1
     ? firstTime
-    : messages.engine.offerPerson(move.situation.plan, question.choices ?? []);
+    : messages.engine[times % 2 === 0 ? 'offerPerson' : 'stillUnclear'](move.situation.plan, choices);
   return {
     kind: 'asked',
     state: { ...state, misunderstood: times, prompt: move.prompt, touchedAt: move.situation.now.toISOString() },

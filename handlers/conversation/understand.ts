@@ -9,17 +9,28 @@ export function plain(text: string): string {
 
 const CANCEL = ['huy', 'huy bo', 'thoi', 'thoi khong gui', 'dung lai', 'bo qua het', '/huy', 'cancel'];
 const BACK = ['quay lai', 'lui lai', 'tro lai', 'back', '/quaylai'];
+const EDIT = ['sua', 'sua lai', 'toi muon sua', 'toi muon sua lai', 'viet lai', 'toi viet nham', 'nham roi', '/sua'];
 const PERSON = [
   'gap can bo', 'gap nguoi that', 'nguoi that', 'noi chuyen voi can bo', 'gap nguoi', 'cho gap can bo', 'goi can bo', '/canbo',
 ];
 
-/** What may be said at any step: cancel, back, or a person instead of the bot. */
-export function universalWish(text: string): 'cancel' | 'back' | 'person' | null {
+export type UniversalWish = 'cancel' | 'back' | 'edit' | 'person';
+
+const UNIVERSAL: readonly [UniversalWish, readonly string[]][] = [
+  ['cancel', CANCEL], ['back', BACK], ['edit', EDIT], ['person', PERSON],
+];
+
+/** Letters of a phrase in which one typing error still leaves no doubt. */
+const LONG_PHRASE = 6;
+
+/** What may be said at any step: cancel, back, correct, or a person instead of the bot. */
+export function universalWish(text: string): UniversalWish | null {
   const words = plain(text);
-  if (CANCEL.includes(words)) return 'cancel';
-  if (BACK.includes(words)) return 'back';
-  if (PERSON.includes(words)) return 'person';
-  return null;
+  const exact = UNIVERSAL.find(([, phrases]) => phrases.includes(words));
+  if (exact) return exact[0];
+  const near = UNIVERSAL.find(([, phrases]) =>
+    phrases.some((phrase) => phrase.length >= LONG_PHRASE && oneTypoApart(words, phrase)));
+  return near?.[0] ?? null;
 }
 
 /**

@@ -6,6 +6,7 @@ export const erase = defineConversation<{ sure?: boolean }>({
   name: 'erase',
   version: 1,
   consent: false,
+  light: true,
   steps: {
     sure: {
       needed: ({ sure }, { person }) => sure === undefined && person !== null,

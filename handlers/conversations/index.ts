@@ -66,12 +66,17 @@ export const WISHES: readonly Wish[] = [
   { command: 'doixa', name: 'change-commune', label: messages.menu.changeCommune, anytime: true, words: ['doi xa', 'xa khac', 'chon xa khac'] },
 ];
 
+/** Politeness that asks for nothing, folded. */
+export const THANKS: readonly string[] = [
+  'cam on', 'cam on nhe', 'cam on ban', 'cam on nhieu', 'xin cam on', 'toi cam on', 'ok', 'ok cam on', 'da cam on', 'vang cam on',
+  'vang', 'da', 'da vang', 'tot', 'tot qua', 'duoc roi',
+];
+
 /** Name of the menu's question: its buttons work at any time. */
 export const MENU_PROMPT = 'menu';
 
-/** What a whole message asks for: `/lenh`, `/lenh@bot`, or one of the words. */
+/** What a whole message asks for by its words. */
 export function wishIn(text: string): Wish | undefined {
   const words = plain(text);
-  const command = /^\/(\p{L}+)/u.exec(text.trim())?.[1]?.toLowerCase();
-  return WISHES.find((wish) => wish.command === command || wish.words.includes(words));
+  return WISHES.find((wish) => wish.words.includes(words));
 }

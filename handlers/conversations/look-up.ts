@@ -45,6 +45,7 @@ export const lookUp = defineConversation<LookUpAnswers>({
   name: 'look-up',
   version: 1,
   consent: false,
+  light: true,
 
   async open({ number }, { plan, person, useCases }) {
     const petitions = person ? (await useCases.privacy.stored(person)).petitions : [];

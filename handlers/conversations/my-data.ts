@@ -3,21 +3,22 @@ import { dayOf, dayText } from '../../plans/plan-date.ts';
 import { hamletName } from '../../plans/lookup.ts';
 import { defineConversation } from '../conversation/conversation.ts';
 import { messages } from '../messages.vi.ts';
-import { askHamlet, readHamlet } from './hamlet-question.ts';
+import { acceptHamlet, askHamlet, type HamletAnswers } from './hamlet-question.ts';
+import { readName } from './name.ts';
 import { readPhone } from './phone.ts';
 
-interface MyDataAnswers {
+interface MyDataAnswers extends HamletAnswers {
   counts?: { petitions: number; speeches: number };
   action?: 'name' | 'phone' | 'hamlet' | 'withdraw' | 'erase' | 'done';
   name?: string;
   phone?: string;
-  hamlet?: string | null;
 }
 
 export const myData = defineConversation<MyDataAnswers>({
   name: 'my-data',
   version: 1,
   consent: false,
+  light: true,
 
   async open(_, { person, useCases }) {
     if (!person || person.erasedAt) return {};
@@ -34,7 +35,7 @@ export const myData = defineConversation<MyDataAnswers>({
           ...counts!,
           name: person?.name,
           phone: person?.phone,
-          hamlet: (person?.hamlet && hamletName(plan!, person.hamlet)) || person?.hamletText,
+          hamlet: (person?.hamlet && hamletName(plan!, person.hamlet)) || person?.hamletText || undefined,
           since: person?.consent ? dayText(dayOf(person.consent.at)) : '—',
         }),
         choices: [
@@ -52,10 +53,10 @@ export const myData = defineConversation<MyDataAnswers>({
     name: {
       needed: ({ action, name }) => action === 'name' && name === undefined,
       ask: () => ({ text: messages.myData.newName }),
-      accept: (input) =>
-        input.kind === 'text' && /\p{L}{2}/u.test(input.text) && input.text.trim().length <= 60
-          ? { answers: { name: input.text.trim() } }
-          : { again: true, hint: messages.speak.nameHint },
+      accept(input) {
+        const name = readName(input);
+        return name ? { answers: { name } } : { again: true, hint: messages.speak.nameHint };
+      },
     },
     phone: {
       needed: ({ action, phone }) => action === 'phone' && phone === undefined,
@@ -68,11 +69,8 @@ export const myData = defineConversation<MyDataAnswers>({
     },
     hamlet: {
       needed: ({ action, hamlet }) => action === 'hamlet' && hamlet === undefined,
-      ask: (_, { plan }) => askHamlet(plan!),
-      accept(input, _, situation) {
-        const read = readHamlet(input, situation);
-        return 'hamlet' in read ? { answers: { hamlet: read.hamlet } } : { again: true, hint: read.hint };
-      },
+      ask: (answers, { plan }) => askHamlet(plan!, answers),
+      accept: (input, _, situation) => acceptHamlet(input, situation),
     },
   },
 

@@ -1,28 +1,21 @@
 /** Sending a petition: free text first, then only what is missing, then "gửi / sửa / huỷ". */
-import type { IncomingFile } from '../../models/message.ts';
 import { hamletName } from '../../plans/lookup.ts';
 import { defineConversation, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
-import { plain } from '../conversation/understand.ts';
+import { countWords, keepWaiting, sameAlbum, type Waiting } from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
-import { askHamlet, readHamlet } from './hamlet-question.ts';
+import { acceptHamlet, askHamlet, type HamletAnswers } from './hamlet-question.ts';
 import { receiptMessage } from './receipt.ts';
 
 /** Letters in one petition; more is asked for as a file. Far above what anybody types, below what a cell holds. */
 export const MAX_TEXT = 60_000;
 
-export interface PetitionAnswers {
-  texts: string[];
-  files: IncomingFile[];
-  location?: { latitude: number; longitude: number };
-  messageIds: string[];
-  /** The album whose photos are coming in. */
-  album?: string;
-  /** A hamlet's id, or null when they would rather not say. */
-  hamlet?: string | null;
+export interface PetitionAnswers extends Waiting, HamletAnswers {
   /** What they wrote, when it is no hamlet of the plan. */
   hamletText?: string;
   /** "Không cần viết thêm": the photo alone. */
   fileOnly?: boolean;
+  /** "Sửa nội dung": the words are written anew. */
+  rewriting?: boolean;
   split?: boolean;
   editing?: boolean;
   confirmed?: boolean;
@@ -42,29 +35,15 @@ function hasWords({ texts }: PetitionAnswers): boolean {
   return texts.some((text) => /[\p{L}\p{N}]/u.test(text));
 }
 
-/** Photos, places and further sentences are welcome at any step. Null: the message holds nothing of the kind. */
-function moreContent(input: Input, answers: PetitionAnswers, minWords: number): { more: Partial<PetitionAnswers>; said: string } | null {
-  const messageIds = [...answers.messageIds, input.messageId];
-  switch (input.kind) {
-    case 'media': {
-      const texts = input.text ? [...answers.texts, input.text] : answers.texts;
-      return { more: { files: [...answers.files, ...input.files], texts, messageIds, album: input.album }, said: messages.petition.photoKept };
-    }
-    case 'location':
-      return { more: { location: { latitude: input.latitude, longitude: input.longitude }, messageIds }, said: messages.petition.added };
-    case 'text':
-      if (plain(input.text).split(' ').length < minWords) return null;
-      return { more: { texts: [...answers.texts, input.text], messageIds }, said: messages.petition.added };
-    default: return null;
-  }
-}
-
-/** Takes content that came in place of an answer; the rest of an album without a word. */
+/** Takes content that came in place of an answer, when it has so many words; the rest of an album without a word. */
 function takeMore(input: Input, answers: PetitionAnswers, minWords: number): Reaction<PetitionAnswers> {
-  const content = moreContent(input, answers, minWords);
-  if (!content) return { again: true };
-  const sameAlbum = input.kind === 'media' && input.album !== undefined && input.album === answers.album;
-  return sameAlbum ? { quiet: content.more } : { answers: content.more, say: content.said };
+  const more = keepWaiting(answers, input);
+  if (!more || (input.kind === 'text' && countWords(input.text) < minWords)) return { again: true };
+  if (wholeText(more).length > MAX_TEXT) return { again: true, hint: messages.petition.tooLong(MAX_TEXT) };
+  if (sameAlbum(answers, input)) return { quiet: more };
+  // Another text may hold other requests: whether to split is asked anew.
+  const resplit = more.texts.length > answers.texts.length ? { split: undefined } : {};
+  return { answers: { ...more, ...resplit }, say: input.kind === 'media' ? messages.petition.photoKept : messages.petition.added };
 }
 
 function known(answers: PetitionAnswers, { person, plan }: Situation): boolean {
@@ -83,47 +62,64 @@ function hamletShown(answers: PetitionAnswers, { person, plan }: Situation): str
 /** A long answer to "which hamlet" is no name but more of the petition. */
 const WORDS_OF_A_STORY = 6;
 
-function acceptHamlet(input: Input, answers: PetitionAnswers, situation: Situation): Reaction<PetitionAnswers> {
-  const read = readHamlet(input, situation);
-  if ('hamlet' in read) return { answers: { hamlet: read.hamlet } };
+function acceptHamletOrMore(input: Input, answers: PetitionAnswers, situation: Situation): Reaction<PetitionAnswers> {
+  const read = acceptHamlet(input, situation);
+  if (!('again' in read)) return read;
   const more = takeMore(input, answers, WORDS_OF_A_STORY);
-  return 'again' in more ? { again: true, hint: read.hint } : more;
+  return 'again' in more && more.hint === undefined ? read : more;
 }
 
 export const petition = defineConversation<PetitionAnswers>({
   name: 'petition',
   version: 1,
   consent: true,
+  edit: ({ editing }) => (editing ? null : { editing: true }),
   steps: {
+    // Before the questions, so that "sửa" works while one of them is open.
+    edit: {
+      needed: ({ editing }) => editing === true,
+      ask: (_, { plan }) => ({
+        text: messages.petition.editWhat,
+        choices: [
+          { id: 'text', label: messages.petition.editText, words: ['nội dung', 'sửa nội dung', 'viết lại'] },
+          ...(plan!.hamlets.length > 0
+            ? [{ id: 'hamlet', label: messages.petition.editHamlet(plan!.hamletUnit), words: ['thôn', 'bản', 'sửa thôn', plan!.hamletUnit] }]
+            : []),
+          { id: 'nothing', label: messages.petition.editNothing, words: ['không sửa', 'thôi'] },
+        ],
+      }),
+      accept(input, answers) {
+        if (input.kind !== 'choice') return takeMore(input, answers, 4);
+        if (input.id === 'text') {
+          return { answers: { editing: false, rewriting: true, texts: [], textIds: [], split: undefined, fileOnly: false } };
+        }
+        if (input.id === 'hamlet') return { answers: { editing: false, hamlet: undefined, guessed: undefined, hamletText: '' } };
+        return { answers: { editing: false } };
+      },
+    },
+
     text: {
       needed: (answers) => !hasWords(answers) && !answers.fileOnly,
       ask(answers) {
+        if (answers.rewriting) return { text: messages.petition.rewrite };
         const [file] = answers.files;
         if (file) {
-          const text = file.kind === 'voice' ? messages.petition.aboutVoice : messages.petition.aboutPhoto;
-          return { text, choices: [{ id: 'file-only', label: messages.petition.fileOnly }] };
+          return { text: messages.petition.about[file.kind], choices: [{ id: 'file-only', label: messages.petition.fileOnly }] };
         }
         return { text: answers.location ? messages.petition.aboutPlace : messages.petition.what };
       },
       accept(input, answers) {
         if (input.kind === 'choice') return { answers: { fileOnly: true } };
-        if (input.kind === 'text' && input.text.length > MAX_TEXT) {
-          return { again: true, hint: messages.petition.tooLong(MAX_TEXT) };
-        }
-        const content = moreContent(input, answers, 1);
-        if (!content) return { again: true };
-        if (input.kind === 'media' && input.album !== undefined && input.album === answers.album) return { quiet: content.more };
-        if (input.kind === 'text' && !hasWords({ ...answers, ...content.more })) {
-          return { again: true, hint: messages.petition.empty };
-        }
-        return { answers: content.more };
+        if (input.kind === 'text' && countWords(input.text) === 0) return { again: true, hint: messages.petition.empty };
+        const taken = takeMore(input, answers, 1);
+        return 'say' in taken ? { ...taken, say: undefined } : taken;
       },
     },
 
     hamlet: {
       needed: (answers, situation) => !known(answers, situation) && !isUrgent(answers, situation),
-      ask: (_, { plan }) => askHamlet(plan!),
-      accept: acceptHamlet,
+      ask: (answers, { plan }) => askHamlet(plan!, answers),
+      accept: acceptHamletOrMore,
     },
 
     split: {
@@ -142,31 +138,11 @@ export const petition = defineConversation<PetitionAnswers>({
       },
     },
 
-    edit: {
-      needed: ({ editing }) => editing === true,
-      ask: (_, { plan }) => ({
-        text: messages.petition.editWhat,
-        choices: [
-          { id: 'text', label: messages.petition.editText, words: ['nội dung', 'sửa nội dung', 'viết lại'] },
-          ...(plan!.hamlets.length > 0
-            ? [{ id: 'hamlet', label: messages.petition.editHamlet(plan!.hamletUnit), words: ['thôn', 'bản', 'sửa thôn', plan!.hamletUnit] }]
-            : []),
-          { id: 'nothing', label: messages.petition.editNothing, words: ['không sửa', 'thôi'] },
-        ],
-      }),
-      accept(input, answers, { plan }) {
-        if (input.kind !== 'choice') return takeMore(input, answers, 4);
-        if (input.id === 'text') return { answers: { editing: false, texts: [], split: undefined, fileOnly: false } };
-        if (input.id === 'hamlet') return { answers: { editing: false, hamlet: undefined, hamletText: '' } };
-        return { answers: { editing: false } };
-      },
-    },
-
     // Reached only from "Sửa thôn": the remembered hamlet is asked again.
     otherHamlet: {
       needed: ({ hamlet, hamletText }) => hamletText === '' && hamlet === undefined,
-      ask: (_, { plan }) => askHamlet(plan!),
-      accept: acceptHamlet,
+      ask: (answers, { plan }) => askHamlet(plan!, answers),
+      accept: acceptHamletOrMore,
     },
 
     confirm: {
@@ -194,7 +170,7 @@ export const petition = defineConversation<PetitionAnswers>({
       parts: answers.split ? classifier.split(text) : [text],
       person: person!.id,
       hamlet: answers.hamlet === undefined && !answers.hamletText ? person!.hamlet : (answers.hamlet ?? undefined),
-      hamletText: answers.hamletText || (answers.hamlet === undefined ? person!.hamletText : undefined),
+      hamletText: answers.hamletText || (answers.hamlet === undefined && person!.hamletText) || undefined,
       rememberHamlet: true,
       files: answers.files,
       location: answers.location,

@@ -1,15 +1,15 @@
 /** Registering to speak: which conference, what about; then the place in the queue, and changing or withdrawing it. */
 import { conferencesFor } from '../../plans/lookup.ts';
 import type { Conference } from '../../plans/plan.ts';
-import { defineConversation, type Situation } from '../conversation/conversation.ts';
-import { plain } from '../conversation/understand.ts';
+import { defineConversation, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
+import { countWords } from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
-import { askHamlet, readHamlet } from './hamlet-question.ts';
+import { acceptHamlet, askHamlet, type HamletAnswers } from './hamlet-question.ts';
+import { readName } from './name.ts';
 
-interface SpeakAnswers {
+interface SpeakAnswers extends HamletAnswers {
   /** Own registrations that stand, as they were when the conversation began. */
   own: { id: string; conference: string; content: string }[];
-  hamlet?: string | null;
   conference?: string;
   name?: string;
   /** What to do with a registration that there is already. */
@@ -40,6 +40,14 @@ function existing(answers: SpeakAnswers, situation: Situation) {
   return answers.own.find((registration) => registration.conference === conference?.id);
 }
 
+/** Words of a sentence that tells what the speech is about, in place of an answer: nobody says it twice. */
+const WORDS_OF_CONTENT = 5;
+
+function orContent(otherwise: Reaction<SpeakAnswers>, input: Input, { content }: SpeakAnswers): Reaction<SpeakAnswers> {
+  if (!('again' in otherwise) || input.kind !== 'text' || countWords(input.text) < WORDS_OF_CONTENT) return otherwise;
+  return { answers: { content: content ? `${content}\n${input.text}` : input.text }, say: messages.speak.contentKept };
+}
+
 export const speak = defineConversation<SpeakAnswers>({
   name: 'speak',
   version: 1,
@@ -55,11 +63,8 @@ export const speak = defineConversation<SpeakAnswers>({
       needed: (answers, situation) =>
         answers.hamlet === undefined && !situation.person?.hamlet && situation.plan!.hamlets.length > 0
         && open(answers, situation).length > 0,
-      ask: (_, { plan }) => askHamlet(plan!),
-      accept(input, _, situation) {
-        const read = readHamlet(input, situation);
-        return 'hamlet' in read ? { answers: { hamlet: read.hamlet } } : { again: true, hint: read.hint };
-      },
+      ask: (answers, { plan }) => askHamlet(plan!, answers),
+      accept: (input, answers, situation) => orContent(acceptHamlet(input, situation), input, answers),
     },
     conference: {
       needed: (answers, situation) => open(answers, situation).length > 1 && !chosen(answers, situation),
@@ -71,7 +76,8 @@ export const speak = defineConversation<SpeakAnswers>({
           words: [conference.name],
         })),
       }),
-      accept: (input) => (input.kind === 'choice' ? { answers: { conference: input.id } } : { again: true }),
+      accept: (input, answers) =>
+        input.kind === 'choice' ? { answers: { conference: input.id } } : orContent({ again: true }, input, answers),
     },
     existing: {
       needed: (answers, situation) => existing(answers, situation) !== undefined && answers.existing === undefined,
@@ -93,10 +99,10 @@ export const speak = defineConversation<SpeakAnswers>({
       needed: (answers, situation) =>
         !answers.name && !situation.person?.name && chosen(answers, situation) !== undefined && !existing(answers, situation),
       ask: () => ({ text: messages.speak.name }),
-      accept: (input) =>
-        input.kind === 'text' && /\p{L}{2}/u.test(input.text) && input.text.trim().length <= 60
-          ? { answers: { name: input.text.trim() } }
-          : { again: true, hint: messages.speak.nameHint },
+      accept(input, answers) {
+        const name = readName(input);
+        return name ? { answers: { name } } : orContent({ again: true, hint: messages.speak.nameHint }, input, answers);
+      },
     },
     content: {
       needed: (answers, situation) =>
@@ -104,7 +110,7 @@ export const speak = defineConversation<SpeakAnswers>({
         && (!existing(answers, situation) || answers.existing === 'change'),
       ask: () => ({ text: messages.speak.content }),
       accept: (input) =>
-        input.kind === 'text' && plain(input.text).length >= 4
+        input.kind === 'text' && countWords(input.text) >= 2
           ? { answers: { content: input.text } }
           : { again: true, hint: messages.speak.contentHint },
     },
@@ -119,8 +125,8 @@ export const speak = defineConversation<SpeakAnswers>({
           { id: 'no', label: messages.petition.cancel, words: ['không', 'thôi'] },
         ],
       }),
-      accept(input) {
-        if (input.kind !== 'choice') return { again: true };
+      accept(input, answers) {
+        if (input.kind !== 'choice') return orContent({ again: true }, input, answers);
         if (input.id === 'no') return { cancel: true };
         return { answers: input.id === 'yes' ? { confirmed: true } : { content: undefined, name: undefined } };
       },

@@ -1,49 +1,23 @@
 /** First contact: which commune, the notice, consent. What was written before is kept and taken up afterwards. */
-import type { Choice, IncomingFile } from '../../models/message.ts';
+import type { Choice } from '../../models/message.ts';
 import { communeText } from '../../plans/lookup.ts';
 import type { Plan } from '../../plans/plan.ts';
 import { defineConversation, type Answers, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
-import { plain } from '../conversation/understand.ts';
+import { countWords, isWaiting, joinWaiting, keepWaiting, sameAlbum, waitingIn, type Waiting } from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
 
 /** Version of the notice's text: a new one asks everybody again. */
 export const CONSENT_VERSION = '2026-11';
-
-/** What was sent before the consent: kept in this conversation only, and gone with it. */
-export interface Waiting {
-  texts: string[];
-  files: IncomingFile[];
-  location?: { latitude: number; longitude: number };
-  messageIds: string[];
-}
 
 export interface WelcomeAnswers {
   /** The person wants to talk to another commune than the chat is bound to. */
   change?: boolean;
   plan?: string;
   agreed?: boolean;
+  /** What was sent before the consent: kept in this conversation only, and gone with it. */
   waiting: Waiting;
   /** What to go on with. */
   then?: { name: string; answers: Answers };
-}
-
-export const emptyWaiting: Waiting = { texts: [], files: [], messageIds: [] };
-
-/** Adds what a message holds to what is waiting; null when it holds nothing that can be kept. */
-export function keepWaiting(waiting: Waiting, input: Input): Waiting | null {
-  const messageIds = [...waiting.messageIds, input.messageId];
-  switch (input.kind) {
-    case 'text': return { ...waiting, texts: [...waiting.texts, input.text], messageIds };
-    case 'location':
-      return { ...waiting, location: { latitude: input.latitude, longitude: input.longitude }, messageIds };
-    case 'media':
-      return {
-        ...waiting, messageIds,
-        files: [...waiting.files, ...input.files],
-        texts: input.text ? [...waiting.texts, input.text] : waiting.texts,
-      };
-    default: return null;
-  }
 }
 
 function planOf(answers: WelcomeAnswers, { plan, plans }: Situation): Plan | null {
@@ -58,11 +32,12 @@ function communeChoices({ plans }: Situation): Choice[] {
   }));
 }
 
-/** Keeps what is more than a word or two, and asks once more. */
-function keepOrAgain(answers: WelcomeAnswers, input: Input, hint: string): Reaction<WelcomeAnswers> {
+/** Keeps what is more than a word or two, the rest of an album without a word, and asks once more, shorter. */
+function keepAndAsk(answers: WelcomeAnswers, input: Input, hints: { kept: string; unclear: string }): Reaction<WelcomeAnswers> {
   const waiting = keepWaiting(answers.waiting, input);
-  const smallTalk = input.kind === 'text' && plain(input.text).split(' ').length < 3;
-  return waiting && !smallTalk ? { keep: { waiting }, hint } : { again: true };
+  const smallTalk = input.kind === 'text' && countWords(input.text) < 3;
+  if (!waiting || smallTalk) return { keep: {}, hint: hints.unclear };
+  return sameAlbum(answers.waiting, input) ? { quiet: { waiting } } : { keep: { waiting }, hint: hints.kept };
 }
 
 export const welcome = defineConversation<WelcomeAnswers>({
@@ -75,7 +50,7 @@ export const welcome = defineConversation<WelcomeAnswers>({
       ask: (_, situation) => ({ text: messages.welcome.whichCommune, choices: communeChoices(situation) }),
       accept(input, answers) {
         if (input.kind === 'choice') return { answers: { plan: input.id } };
-        return keepOrAgain(answers, input, `${messages.welcome.whichCommuneHint} ${messages.welcome.whichCommune}`);
+        return keepAndAsk(answers, input, { kept: messages.welcome.communeFirst, unclear: messages.welcome.unknownCommune });
       },
     },
     consent: {
@@ -89,7 +64,7 @@ export const welcome = defineConversation<WelcomeAnswers>({
       }),
       accept(input, answers) {
         if (input.kind === 'choice') return { answers: { agreed: input.id === 'yes' } };
-        return keepOrAgain(answers, input, messages.welcome.consentAgain);
+        return keepAndAsk(answers, input, { kept: messages.welcome.consentFirst, unclear: messages.welcome.consentAgain });
       },
     },
   },
@@ -99,10 +74,14 @@ export const welcome = defineConversation<WelcomeAnswers>({
     if (!answers.agreed) return { say: [{ text: messages.welcome.declined(plan) }], bind: plan.id };
 
     await useCases.privacy.consent({ plan, chat, version: CONSENT_VERSION });
-    const { texts, files, location, messageIds } = answers.waiting;
-    const waited = texts.length > 0 || files.length > 0 || location !== undefined;
-    if (answers.then) return { say: [], bind: plan.id, then: answers.then };
-    if (waited) return { say: [], bind: plan.id, then: { name: 'petition', answers: { texts, files, location, messageIds } } };
+    const { waiting, then } = answers;
+    if (then && then.name !== 'petition') {
+      const aside = joinWaiting(waitingIn(then.answers['aside'] as object | undefined), waiting);
+      return { say: [], bind: plan.id, then: { ...then, answers: { ...then.answers, ...(isWaiting(aside) && { aside }) } } };
+    }
+    if (then || isWaiting(waiting)) {
+      return { say: [], bind: plan.id, then: { name: 'petition', answers: { ...then?.answers, ...waiting } } };
+    }
     return { say: [{ text: messages.welcome.ready(plan) }], bind: plan.id };
   },
 });

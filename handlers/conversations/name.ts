@@ -1,0 +1,17 @@
+import type { Input } from '../conversation/conversation.ts';
+import { countWords } from '../conversation/waiting.ts';
+
+/** More words than this are a sentence, not a name. */
+const MAX_WORDS = 6;
+
+/** What people put before their name when they are asked for it. */
+const BEFORE = /^(?:(?:dạ|vâng|da|vang)[\s,]+)?(?:(?:họ (?:và )?tên|ho (?:va )?ten|tên|ten)(?: (?:tôi|toi|của tôi|cua toi))?(?: là| la|:)?|(?:tôi|toi|mình|minh) (?:tên )?(?:là|la|tên|ten))\s+/iu;
+
+/** A person's name out of an answer such as "Tôi là Lê Thị Ví Dụ"; null when it looks like none. */
+export function readName(input: Input): string | null {
+  if (input.kind !== 'text') return null;
+  const name = input.text.trim().replace(BEFORE, '').replace(/[.,;!]+$/u, '').trim();
+  const words = countWords(name);
+  const isName = /\p{L}{2}/u.test(name) && name.length <= 60 && words >= 1 && words <= MAX_WORDS;
+  return isName ? name : null;
+}
