@@ -193,7 +193,7 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
 
   /** The petitions of an export, whole and by number. */
   function listed(plan: Plan, conference?: Conference): Promise<Petition[]> {
-    return stores.petitions.all({
+    return stores.petitions.ofPlan({
       plan: plan.id,
       status: LISTED_STATUSES,
       ...(conference && { conference: conference.id }),

@@ -48,7 +48,13 @@ export type PetitionFacets = Pick<
   sure: boolean;
 };
 
-/** A reply of all petitions comes in portions of this many, so that others get their turn between them. */
+/** What `PetitionFacets` is made of. */
+const FACETS = {
+  number: 1, code: 1, status: 1, topic: 1, hamlet: 1, office: 1, conference: 1, person: 1, urgent: 1,
+  'proposal.auto': 1,
+} as const;
+
+/** Long lists are read so many at a time, so that others get their turn between them. */
 const PORTION = 250;
 
 /** A change and the line of history that says who made it and why: written together or not at all. */
@@ -135,30 +141,33 @@ export function createPetitionStore({ petitions }: Models) {
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
-    /** All that match, by number. */
+    /** All that match, by number. For what may be thousands there is `ofPlan`. */
     async all(filter: PetitionFilter): Promise<Petition[]> {
-      const found = await petitions.find(query(filter)).sort(SORTS.oldest).batchSize(PORTION).lean();
+      const found = await petitions.find(query(filter)).sort(SORTS.oldest).lean();
       return found.map((document) => toDomain<Petition>(document));
+    },
+
+    /** All of a plan that match, by number: as many looks as it takes, none of which holds others up for long. */
+    async ofPlan(filter: PetitionFilter & { plan: string }): Promise<Petition[]> {
+      return inPortions(async (above) => {
+        const found = await petitions.find(query({ ...filter, above })).sort(SORTS.oldest).limit(PORTION).lean();
+        return found.map((document) => toDomain<Petition>(document));
+      });
     },
 
     count: (filter: PetitionFilter): Promise<number> => petitions.countDocuments(query(filter)),
 
-    /** Those numbered above `above`, or changed since a moment; each look is in portions. */
+    /** Those numbered above `above`, or changed since a moment; in portions as `ofPlan`. */
     async facets(plan: string, since: { above: number } | { changedSince: Date }): Promise<PetitionFacets[]> {
-      const wanted = 'above' in since ? { number: { $gt: since.above } } : { updatedAt: { $gte: since.changedSince } };
-      const found = await petitions
-        .find(
-          { plan, ...wanted },
-          {
-            number: 1, code: 1, status: 1, topic: 1, hamlet: 1, office: 1, conference: 1, person: 1, urgent: 1,
-            'proposal.auto': 1,
-          },
-        )
-        .batchSize(PORTION).lean();
-      return found.map((document) => {
-        const { proposal, ...facets } = toDomain<Petition>(document);
-        return { ...facets, sure: proposal?.auto === true };
-      });
+      const changed = 'changedSince' in since ? { updatedAt: { $gte: since.changedSince } } : {};
+      return inPortions(async (above) => {
+        const found = await petitions
+          .find({ plan, number: { $gt: above }, ...changed }, FACETS).sort(SORTS.oldest).limit(PORTION).lean();
+        return found.map((document) => {
+          const { proposal, ...facets } = toDomain<Petition>(document);
+          return { ...facets, sure: proposal?.auto === true };
+        });
+      }, 'above' in since ? since.above : 0);
     },
 
     /** Those of a plan that came before a moment and still hold their author's words. */
@@ -208,6 +217,16 @@ export function createPetitionStore({ petitions }: Models) {
       );
     },
   };
+}
+
+/** Joins portions that each begin above the number that the one before ended with. */
+async function inPortions<T extends { number: number }>(look: (above: number) => Promise<T[]>, from = 0): Promise<T[]> {
+  const all: T[] = [];
+  for (;;) {
+    const portion = await look(all.at(-1)?.number ?? from);
+    all.push(...portion);
+    if (portion.length < PORTION) return all;
+  }
 }
 
 function query(filter: PetitionFilter): QueryFilter<PetitionDocument> {

@@ -61,6 +61,7 @@ describe.skipIf(browserMissing)('the console in a browser', () => {
 
     await tabTo(page, 'a[href$="/petitions"]');
     await page.keyboard.press('Enter');
+    await page.waitForURL(/petitions$/);
     await tabTo(page, 'input[name=q]');
     await page.keyboard.type('tram bom cua dinh');
     await page.keyboard.press('Enter');

@@ -55,6 +55,19 @@ describe('an export', () => {
     expect(speakers.map(({ name, seat }) => [name, seat])).toEqual([['A', 1]]);
   });
 
+  it('holds every petition once and by number, however many there are', async () => {
+    const many = await createWorld();
+    for (let index = 0; index < 510; index += 1) await many.petition();
+
+    const { petitions } = await many.lists.exportData(many.plan);
+    const outline = await many.lists.outline(many.plan);
+    await many.close();
+
+    const numbers = Array.from({ length: 510 }, (_, index) => index + 1);
+    expect(petitions.map(({ number }) => number)).toEqual(numbers);
+    expect(outline.map(({ number }) => number)).toEqual(numbers);
+  });
+
   it('brings people along for the internal appendix alone', async () => {
     const person = await world.stores.people.knownAgain(
       { commune: world.plan.commune.id, name: 'Người Mẫu', search: 'nguoi mau' },
