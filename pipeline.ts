@@ -49,7 +49,12 @@ export function createPipeline({ data, channels, queue, clock, log }: {
   const files = createFileKeeper({
     stores, fileStore, clock, log,
     fetchLater: wake.fetchLater,
-    download: async (_, chat, ref) => (await channelOf(chat)?.download(ref)) ?? null,
+    download: async (_, chat, ref) => {
+      const channel = channelOf(chat);
+      // Null would mean that the network has lost it; it is only switched off here.
+      if (!channel) throw new Error('The network that this file came from is not running.');
+      return channel.download(ref);
+    },
   });
   const notify = createNotify({ outbox: stores.outbox, sendLater: wake.sendLater, clock });
   const useCases: UseCases = {

@@ -28,13 +28,14 @@ export function createSweep({ stores, wake, retain, clock }: {
   clock: Clock;
 }) {
   return async function sweep(): Promise<void> {
-    for (const chat of await stores.inbox.chatsWaiting()) await wake.receiveLater(chat);
+    const unhandled = await stores.inbox.chatsWaiting();
+    for (const chat of unhandled) await wake.receiveLater(chat);
     for (const chat of await stores.outbox.chatsPending()) await wake.sendLater(chat);
     for (const id of await stores.petitions.unclassified(BATCH)) await wake.classifyLater(id);
     for (const id of await stores.attachments.waiting(BATCH)) await wake.fetchLater(id);
 
     const now = clock().getTime();
-    await stores.chats.dropConversationsBefore(new Date(now - CONVERSATION_LIFETIME_MS));
+    await stores.chats.dropConversationsBefore(new Date(now - CONVERSATION_LIFETIME_MS), unhandled);
     await stores.inbox.forgetBefore(new Date(now - INBOX_DAYS * DAY_MS));
     await stores.outbox.forgetBefore(new Date(now - OUTBOX_DAYS * DAY_MS));
     await stores.staff.forgetExpired(new Date(now));

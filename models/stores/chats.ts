@@ -54,10 +54,13 @@ export function createChatStore({ chats }: Models) {
       await chats.deleteOne({ _id: id });
     },
 
-    /** Drops conversations untouched since `before`: what was written before a consent is not kept longer. */
-    async dropConversationsBefore(before: Date): Promise<number> {
+    /**
+     * Drops conversations untouched since `before`: what was written before a consent is not kept longer. `except`:
+     * chats where a message still waits, which was written while the conversation was fresh.
+     */
+    async dropConversationsBefore(before: Date, except: readonly ChatKey[] = []): Promise<number> {
       const result = await chats.updateMany(
-        { conversation: { $ne: null }, updatedAt: { $lt: before } },
+        { conversation: { $ne: null }, updatedAt: { $lt: before }, _id: { $nin: [...except] } },
         { $set: { conversation: null } },
       );
       return result.modifiedCount;

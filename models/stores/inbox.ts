@@ -3,6 +3,9 @@ import type { InboxEntry } from '../inbox-entry.ts';
 import type { ChatKey, InboundMessage } from '../message.ts';
 import { insertOnce } from './duplicate-key.ts';
 
+/** Stands for the chat of a message whose author had everything erased. */
+const ERASED = 'erased';
+
 export type InboxStore = ReturnType<typeof createInboxStore>;
 
 /** Messages that arrived, each exactly once. */
@@ -50,9 +53,15 @@ export function createInboxStore({ inbox }: Models) {
       return result.deletedCount;
     },
 
-    /** Removes everything of one chat (erasure), but not what is being handled just now. */
+    /**
+     * Takes words and chat out of everything but what waits (erasure). The keys stay: a network that repeats a message
+     * of before must not bring it back.
+     */
     async forgetChat(chat: ChatKey): Promise<void> {
-      await inbox.deleteMany({ chat, state: { $ne: 'new' } });
+      await inbox.updateMany(
+        { chat, state: { $ne: 'new' } },
+        { $set: { state: 'done', chat: ERASED }, $unset: { message: 1, error: 1 } },
+      );
     },
   };
 }

@@ -9,7 +9,7 @@ import { openEmbedded } from '../../../models/embedded/index.ts';
 import { createStores, type Stores } from '../../../models/stores/index.ts';
 
 export interface TestDatabase {
-  stores: Stores;
+  readonly stores: Stores;
   models: Models;
   /** Stores on a connection of their own, as another process has them. */
   another(): Promise<Stores>;
@@ -22,9 +22,11 @@ export interface TestDatabase {
 async function onServer(uri: string, dbName: string, release: () => Promise<unknown>): Promise<TestDatabase> {
   const connections = [await connectDatabase(uri, dbName)];
   const { models } = connections[0]!;
+  // Stores remember the last number that they gave; an emptied database begins anew.
+  let stores = createStores(models);
   return {
     models,
-    stores: createStores(models),
+    get stores() { return stores; },
     async another() {
       const connection = await connectDatabase(uri, dbName);
       connections.push(connection);
@@ -33,6 +35,7 @@ async function onServer(uri: string, dbName: string, release: () => Promise<unkn
     raw: (name) => models[name].collection.find({}).toArray() as Promise<Record<string, unknown>[]>,
     async empty() {
       await Promise.all(Object.values(models).map((model) => model.collection.deleteMany({})));
+      stores = createStores(models);
     },
     async close() {
       if (!uri.includes('embedded')) await models.inbox.db.dropDatabase();
