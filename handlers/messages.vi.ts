@@ -39,6 +39,8 @@ export const messages = {
     cancelled: 'Vâng, tôi dừng lại, không gửi gì cả. Khi nào cần, ông/bà cứ nhắn cho tôi.',
     nothingToCancel: 'Hiện không có việc gì đang làm dở ạ. Ông/bà cần phản ánh điều gì, cứ nhắn cho tôi.',
     draftLeft: 'Ý kiến đang viết dở chưa gửi, tôi giữ lại và hỏi sau.',
+    stopped: 'Vâng, tôi dừng việc này lại.',
+    takeUp: 'Còn nội dung ông/bà nhắn lúc nãy:',
     setAside: 'Tôi giữ lại và sẽ hỏi về nội dung này sau. Giờ xin ông/bà trả lời nốt:',
     firstQuestion: 'Ông/bà trả lời giúp tôi câu này nhé; muốn thôi thì nhắn “huỷ”.',
     reworded: 'Tôi đã sửa theo lời mới của ông/bà.',
@@ -52,6 +54,10 @@ export const messages = {
         ? `Tôi vẫn chưa hiểu, mong ông/bà thông cảm. Ông/bà hỏi trực tiếp giúp tôi: ${contact}; hoặc nhắn “gặp cán bộ”.`
         : 'Tôi vẫn chưa hiểu, mong ông/bà thông cảm. Ông/bà nhắn “gặp cán bộ” thì cán bộ sẽ trả lời.';
       return [person, choices.length > 0 && `Hoặc trả lời bằng một con số:\n${numbered(choices)}`].filter(Boolean).join('\n\n');
+    },
+    stillKept(_: Plan | null, choices: readonly Choice[]): string {
+      const digit = `Tôi vẫn giữ những gì ông/bà nhắn. Giờ ông/bà trả lời giúp bằng một con số:\n${numbered(choices)}`;
+      return `${digit}\nCần người giúp, ông/bà nhắn “gặp cán bộ”.`;
     },
     stillUnclear(_: Plan | null, choices: readonly Choice[]): string {
       const digit = choices.length > 0 ? `Ông/bà chỉ cần nhắn một số, từ 1 đến ${choices.length}.\n${numbered(choices)}\n` : '';

@@ -237,9 +237,8 @@ async function reworded(talk: Talk, state: ConversationState, text: string): Pro
   const draft = reword(waitingIn(state.answers), messageId, text);
   if (draft) {
     const outcome = resume(conversationNamed(state.name)!, state, { ...state.answers, ...draft, split: undefined }, move(talk));
-    const [first, ...rest] = outcome.kind === 'asked' ? outcome.say : [];
-    const say = first ? [{ ...first, text: `${messages.engine.reworded}\n\n${first.text}` }, ...rest] : [];
-    return settle(talk, state.name, outcome.kind === 'asked' ? { ...outcome, say } : outcome, state);
+    const turn = await settle(talk, state.name, outcome, state);
+    return outcome.kind === 'asked' ? { ...turn, say: withBefore(messages.engine.reworded, turn.say) } : turn;
   }
   const changed = {
     ...(waiting && { waiting: reword(waiting, messageId, text) ?? waiting }),
@@ -290,16 +289,21 @@ async function settle(talk: Talk, name: string, outcome: Outcome, before: Conver
     case 'asked': return { say: outcome.say, conversation: outcome.state };
     case 'outdated': return startAgain(talk, before!);
     case 'person': return callPerson(talk, before);
-    case 'cancelled': return takeUp(talk, [{ text: messages.engine.cancelled }], asideOf(name, before?.answers));
+    case 'cancelled': {
+      const aside = asideOf(name, before?.answers);
+      return takeUp(talk, [{ text: isWaiting(aside) ? messages.engine.stopped : messages.engine.cancelled }], aside);
+    }
     case 'left': {
-      const left = name === 'erase' ? [{ text: messages.myData.notErased }] : [];
-      return takeUp(talk, left, joinWaiting(asideOf(name, before?.answers), contentAsAnswers(talk)));
+      const turn = await start(talk, 'petition', { ...joinWaiting(asideOf(name, before?.answers), contentAsAnswers(talk)) });
+      return name === 'erase' ? { ...turn, say: withBefore(messages.myData.notErased, turn.say) } : turn;
     }
     case 'finished': {
       const ending = await conversationNamed(name)!.finish(outcome.answers, finishing(talk));
-      const next = ending.bind || ending.then ? await present(talk, ending.bind ?? talk.plan?.id) : talk;
       const say = [...outcome.say, ...ending.say];
       const aside = asideOf(name, outcome.answers);
+      // What was just done may have changed the person, whom the next conversation asks only for what is missing.
+      const goesOn = ending.bind || ending.then || isWaiting(aside);
+      const next = goesOn ? await present(talk, ending.bind ?? talk.plan?.id) : talk;
       if (!ending.then) {
         const turn = await takeUp(next, say, aside);
         return { ...turn, plan: turn.plan ?? ending.bind, wantsPerson: ending.wantsPerson };
@@ -320,7 +324,12 @@ function asideOf(name: string, answers: Answers | undefined): Waiting {
 async function takeUp(talk: Talk, say: OutboundMessage[], waiting: Waiting): Promise<Turn> {
   if (!isWaiting(waiting)) return { say, conversation: null };
   const turn = await start(talk, 'petition', { ...waiting });
-  return { ...turn, say: [...say, ...turn.say] };
+  return { ...turn, say: [...say, ...withBefore(messages.engine.takeUp, turn.say)] };
+}
+
+/** A sentence in front of what is said, in one message with it. */
+function withBefore(sentence: string, [first, ...rest]: OutboundMessage[]): OutboundMessage[] {
+  return first ? [{ ...first, text: `${sentence}\n\n${first.text}` }, ...rest] : [];
 }
 
 function situation({ plan, plans, person, now, classifier }: Talk): Situation {

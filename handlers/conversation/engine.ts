@@ -4,6 +4,7 @@
  */
 import type { ConversationState } from '../../models/chat.ts';
 import type { Choice, InboundContent, OutboundMessage } from '../../models/message.ts';
+import type { Plan } from '../../plans/plan.ts';
 import { messages } from '../messages.vi.ts';
 import type { Answers, Conversation, Input, Question, Situation } from './conversation.ts';
 import { matchChoice, universalWish } from './understand.ts';
@@ -61,7 +62,9 @@ export function advance(
   if ('quiet' in reaction) return quietly(state, reaction.quiet);
   if ('keep' in reaction) {
     const kept = { ...state, answers: asJson({ ...state.answers, ...reaction.keep }) };
-    return misunderstood(kept, question, reaction.hint, move);
+    // Nothing was misunderstood when there was something to keep; the question is still open.
+    const taken = Object.keys(reaction.keep).length > 0;
+    return misunderstood(kept, question, reaction.hint, move, taken ? messages.engine.stillKept : undefined);
   }
   if ('again' in reaction) {
     if (conversation.light && isMatter(input, move.situation)) return { kind: 'left' };
@@ -151,12 +154,13 @@ function edit(conversation: Conversation, state: ConversationState, question: Qu
 }
 
 /** The first time the question comes again in other words; then a person is offered, and no prompt comes twice in a row. */
-function misunderstood(state: ConversationState, question: Question, firstTime: string, move: Move): Outcome {
+function misunderstood(
+  state: ConversationState, question: Question, firstTime: string, move: Move,
+  second: (plan: Plan | null, choices: readonly Choice[]) => string = messages.engine.offerPerson,
+): Outcome {
   const times = state.misunderstood + 1;
-  const choices = question.choices ?? [];
-  const text = times === 1
-    ? firstTime
-    : messages.engine[times % 2 === 0 ? 'offerPerson' : 'stillUnclear'](move.situation.plan, choices);
+  const again = times % 2 === 0 ? second : messages.engine.stillUnclear;
+  const text = times === 1 ? firstTime : again(move.situation.plan, question.choices ?? []);
   return {
     kind: 'asked',
     state: { ...state, misunderstood: times, prompt: move.prompt, touchedAt: move.situation.now.toISOString() },

@@ -33,13 +33,16 @@ export function universalWish(text: string): UniversalWish | null {
   return near?.[0] ?? null;
 }
 
+/** Letters of an answer in which typing errors are looked for; what is longer tells a story. */
+const MAX_ANSWER = 60;
+
 /**
  * The choice that a text means: its number ("2", "so 2", "2."), its label or one of its words, with or without
  * diacritics, with one typing error in words of four letters and more. Null when it means none or several.
  */
 export function matchChoice(text: string, choices: readonly Choice[]): Choice | null {
   const words = plain(text);
-  if (words === '' || words.length > 60) return null;
+  if (words === '') return null;
 
   const number = /^(?:so |chon |cau |muc )?(\d{1,2})$/.exec(words)?.[1];
   if (number !== undefined) return choices[Number(number) - 1] ?? null;
@@ -47,6 +50,7 @@ export function matchChoice(text: string, choices: readonly Choice[]): Choice | 
   const named = choices.map((choice) => ({ choice, names: [choice.label, ...(choice.words ?? [])].map(plain) }));
   const exact = named.find(({ names }) => names.includes(words));
   if (exact) return exact.choice;
+  if (words.length > MAX_ANSWER) return null;
   const near = named.filter(({ names }) => names.some((name) => name.length >= 4 && oneTypoApart(words, name)));
   return near.length === 1 ? near[0]!.choice : null;
 }

@@ -38,7 +38,7 @@ export const WISHES: readonly Wish[] = [
     words: ['gop y', 'gui y kien', 'gui kien nghi', 'phan anh', 'kien nghi', 'y kien', 'toi muon gop y', 'toi muon phan anh'],
   },
   {
-    command: 'phatbieu', name: 'speak', label: messages.menu.speak, inMenu: true,
+    command: 'phatbieu', name: 'speak', label: messages.menu.speak, inMenu: true, anytime: true,
     words: ['phat bieu', 'dang ky phat bieu', 'dk phat bieu', 'toi muon phat bieu', 'toi muon dang ky phat bieu', 'xin phat bieu'],
   },
   {
