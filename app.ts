@@ -138,8 +138,10 @@ async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  // A connection becomes idle only after its answer has left, so one look at the start is not enough.
+  const tidying = setInterval(() => server.closeIdleConnections(), 50);
   const patience = setTimeout(() => server.closeAllConnections(), 2_000);
   await closed;
+  clearInterval(tidying);
   clearTimeout(patience);
 }

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messages } from '../../handlers/messages.vi.ts';
+import { createReceiveChat } from '../../handlers/receive.ts';
+import { createSweep } from '../../handlers/sweep.ts';
 import { openTestDatabase, type TestDatabase } from '../models/stores/database.ts';
 import { play, rehearse, type Death, type Deed, type Run } from './crash-world.ts';
 
@@ -79,3 +82,111 @@ function withoutOneRepetition(texts: string[], wanted: number): string[] {
   const again = texts.findIndex((text, index) => text === texts[index + 1]);
   return texts.toSpliced(again, 1);
 }
+
+describe('what waits in a chat', () => {
+  const AT = new Date('2026-11-21T03:00:00Z');
+  const CHAT = 'tg:1:7';
+
+  /** Handles messages by writing them down; `respond` may be told to fail. */
+  function stage(failing: (text: string) => boolean = () => false) {
+    const { stores } = database;
+    const handled: string[] = [];
+    const logged: string[] = [];
+    const note = (fields: Record<string, unknown>) => void logged.push(JSON.stringify(fields));
+    const receive = createReceiveChat({
+      stores,
+      respond: async (_, { content }) => {
+        const text = content.kind === 'text' ? content.text : '';
+        if (failing(text)) throw new TypeError(`cannot read ${text}`);
+        handled.push(text);
+        return { say: [{ text: `nghe: ${text}` }], conversation: null };
+      },
+      sendLater: async () => undefined, clock: () => AT, log: { info: note, warn: note, error: note },
+    });
+    return {
+      handled, logged, receive, stores,
+      async arrives(...texts: string[]): Promise<void> {
+        for (const [index, text] of texts.entries()) {
+          const content = { kind: 'text', text } as const;
+          const key = `tg:1:${index}`;
+          await stores.inbox.save({ key, channel: 'telegram', chat: CHAT, messageId: key, content }, AT);
+        }
+      },
+      said: async () => (await stores.outbox.pending(CHAT, 100)).map(({ message }) => message.text),
+    };
+  }
+
+  beforeEach(() => database.empty());
+
+  it('is handled in the order of arrival, each message once, however many there are', async () => {
+    const { arrives, receive, handled, said } = stage();
+    const texts = Array.from({ length: 60 }, (_, n) => `số ${n}`);
+    await arrives(...texts);
+
+    await receive(CHAT);
+    await receive(CHAT);
+
+    expect(handled).toEqual(texts);
+    expect(await said()).toEqual(texts.map((text) => `nghe: ${text}`));
+  });
+
+  it('waits behind a message that fails, which after five tries is put aside and apologised for, once', async () => {
+    const { arrives, receive, handled, said, logged, stores } = stage((text) => text === 'hỏng');
+    await arrives('một', 'hỏng', 'hai');
+
+    for (let tried = 1; tried <= 4; tried++) await expect(receive(CHAT)).rejects.toThrow(TypeError);
+    const meanwhile = [...handled];
+    await receive(CHAT);
+    await receive(CHAT);
+
+    expect(meanwhile).toEqual(['một']);
+    expect(handled).toEqual(['một', 'hai']);
+    expect(await said()).toEqual(['nghe: một', messages.engine.failed, 'nghe: hai']);
+    expect(await stores.inbox.countFailed()).toBe(1);
+    expect(logged.join()).not.toContain('hỏng');
+  });
+
+  it('is not handled again when a crash left the last one waiting behind one of the same moment', async () => {
+    const { arrives, receive, handled, stores } = stage();
+    await arrives('sớm hơn', 'vừa xong');
+    await stores.chats.ensure(CHAT, 'telegram', AT);
+    await stores.chats.handled(CHAT, { conversation: null }, 'tg:1:1', AT);
+
+    await receive(CHAT);
+
+    expect(handled).toEqual(['sớm hơn']);
+    expect(await stores.inbox.waiting(CHAT, 10)).toEqual([]);
+  });
+
+  it('stays for the next start once the program is ending', async () => {
+    const { arrives, receive, handled, stores } = stage();
+    await arrives('một');
+
+    await receive(CHAT, { signal: AbortSignal.abort() });
+
+    expect(handled).toEqual([]);
+    expect(await stores.inbox.waiting(CHAT, 10)).toHaveLength(1);
+  });
+
+  it('finds its conversation again although the program was off for a day', async () => {
+    const { arrives, stores } = stage();
+    await stores.chats.ensure(CHAT, 'telegram', AT);
+    await stores.chats.handled(CHAT, { conversation: { name: 'petition' } as never }, 'k', AT);
+    await arrives('gửi');
+    const woken: string[] = [];
+    const wake = async (chat: string) => void woken.push(chat);
+    const sweep = createSweep({
+      stores, clock: () => new Date(AT.getTime() + 25 * 3_600_000), retain: async () => undefined,
+      wake: { receiveLater: wake, sendLater: wake, classifyLater: wake, fetchLater: wake },
+    });
+
+    await sweep();
+    const whileWaiting = await stores.chats.get(CHAT);
+    await stores.inbox.done('tg:1:0');
+    await sweep();
+
+    expect(woken).toEqual([CHAT]);
+    expect(whileWaiting?.conversation).not.toBeNull();
+    expect((await stores.chats.get(CHAT))?.conversation).toBeNull();
+  });
+});

@@ -8,6 +8,7 @@ import { eventually, exportPetitions, runCli, startProgram, temporaryFolder, typ
 import { createVillager } from './villager.ts';
 
 const VILLAGERS = 20;
+const RECEIPT = /TD-\d{4}/;
 
 /** A program that is started again on the same folder; `address` waits for the one that runs now. */
 function restartable(settings: Record<string, string>) {
@@ -51,8 +52,7 @@ describe('killed again and again while people write', () => {
     await stories;
 
     expect(writing).toBe(false);
-    await eventually('everybody has a receipt', async () => (
-      (await Promise.all(villagers.map((villager) => villager.heard()))).every((heard) => heard.some((text) => /TD-\d{4}/.test(text)))), 30_000);
+    await Promise.all(villagers.map((villager) => villager.hears(RECEIPT)));
     for (const villager of villagers) {
       const heard = await villager.heard();
       expect(heard).toHaveLength(villager.taken.length);
@@ -118,8 +118,7 @@ describe('told to stop', () => {
     const tookMs = performance.now() - asked;
     await program.kill();
     await stories;
-    await eventually('everybody has a receipt', async () => (
-      (await Promise.all(villagers.map((villager) => villager.heard()))).every((heard) => heard.some((text) => /TD-\d{4}/.test(text)))), 30_000);
+    await Promise.all(villagers.map((villager) => villager.hears(RECEIPT)));
 
     expect({ code, output: stopped.output().match(/^\s+at .*/m)?.[0] }).toEqual({ code: 0, output: undefined });
     // The promise is "within seconds"; seven is the five of patience and what a slow machine needs.
@@ -147,7 +146,7 @@ describe('what a kill leaves behind', () => {
     const program = startProgram(settings);
     const villager = createVillager(() => program.address);
     for (const said of ['Cầu vào thôn gãy lan can, đề nghị xã sửa', 'đồng ý', 'Bến Gió', 'gửi']) await villager.says(said);
-    await eventually('there is a receipt', async () => (await villager.heard()).some((text) => text.includes('TD-0001')));
+    await villager.hears(RECEIPT);
 
     program.kill('SIGKILL');
     await program.ended;
@@ -167,8 +166,7 @@ describe('a backup made while it runs', () => {
     await Promise.all(villagers.map(async (villager, n) => {
       for (const said of [`Đường số ${n} ngập nước, đề nghị xã sửa`, 'đồng ý', 'Bến Gió', 'gửi']) await villager.says(said);
     }));
-    await eventually('everybody has a receipt', async () => (
-      (await Promise.all(villagers.map((villager) => villager.heard()))).every((heard) => heard.some((text) => /TD-\d{4}/.test(text)))));
+    await Promise.all(villagers.map((villager) => villager.hears(RECEIPT)));
 
     const file = join(temporaryFolder(), 'sao-luu.mdb');
     const made = await runCli(['backup', file], settings);
@@ -209,7 +207,7 @@ describe('a disk that is full', () => {
 
     expect(status).toBe(503);
     expect(saved).toBeGreaterThan(0);
-    await eventually('it is answered', async () => (await later.heard()).length > 0);
+    await later.hears(/./);
     expect((await fetch(`${await next.address}/healthz`)).status).toBe(200);
     expect(full.output()).not.toContain('bồi lắng');
   }, 60_000);

@@ -8,11 +8,15 @@ export interface Villager {
   tries(id: string, body: Record<string, unknown>): Promise<number>;
   /** What the bot said, oldest first, each once. */
   heard(): Promise<string[]>;
+  /** Resolves once the bot has said something that matches, with all that it said until then. */
+  hears(pattern: RegExp): Promise<string[]>;
   /** Ids of the messages that were taken. */
   readonly taken: string[];
   /** Who they are to the program; another browser with the same cookie is the same person. */
   cookie: string | undefined;
 }
+
+const LONGEST_WAIT_MS = 45_000;
 
 let villagers = 0;
 
@@ -41,6 +45,22 @@ export function createVillager(address: () => Promise<string>): Villager {
     return response.status;
   }
 
+  async function listen(enough: (so: { texts: string[]; ready: boolean }) => boolean): Promise<string[]> {
+    const hangUp = new AbortController();
+    const response = await fetch(`${await address()}/chat/events?after=0`, {
+      headers: { cookie: await open() }, signal: AbortSignal.any([hangUp.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]),
+    });
+    let text = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const texts = linesIn(text);
+      if (!enough({ texts, ready: text.includes('event: ready') })) continue;
+      hangUp.abort();
+      return texts;
+    }
+    throw new Error('The program hung up.');
+  }
+
   const villager: Villager = {
     cookie: undefined, taken, tries,
     async says(text) {
@@ -53,20 +73,17 @@ export function createVillager(address: () => Promise<string>): Villager {
       }
       taken.push(id);
     },
-    async heard() {
-      const response = await fetch(`${await address()}/chat/events?after=0`, { headers: { cookie: await open() } });
-      const lines = new Map<string, string>();
-      let text = '';
-      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-        text += chunk;
-        if (text.includes('event: ready')) break;
-      }
-      for (const [, data] of text.matchAll(/event: line\ndata: (.*)\n/g)) {
-        const line = JSON.parse(data!) as { id: string; text: string };
-        lines.set(line.id, line.text);
-      }
-      return [...lines.values()];
-    },
+    heard: () => listen(({ ready }) => ready),
+    hears: (pattern) => listen(({ texts }) => texts.some((text) => pattern.test(text))),
   };
   return villager;
+}
+
+function linesIn(events: string): string[] {
+  const lines = new Map<string, string>();
+  for (const [, data] of events.matchAll(/event: line\ndata: (.*)\n/g)) {
+    const line = JSON.parse(data!) as { id: string; text: string };
+    lines.set(line.id, line.text);
+  }
+  return [...lines.values()];
 }
