@@ -93,11 +93,11 @@ export const messages = {
     consent(plan: Plan): string {
       return [
         ...(plan.rehearsal ? [messages.welcome.rehearsal, ''] : []),
-        `Xin chào ông/bà. Tôi là trợ lý tự động (có dùng AI), giúp Ủy ban MTTQ ${communeText(plan)} nhận ý kiến của bà con; cán bộ đọc và trả lời.`,
+        `Xin chào ông/bà. Tôi là trợ lý tự động (có dùng AI) giúp Ủy ban MTTQ ${communeText(plan)} nhận ý kiến; cán bộ đọc và trả lời.`,
         '',
-        'Ủy ban MTTQ xin lưu tài khoản chat này, lời và ảnh ông/bà gửi, tên và nơi ở nếu ông/bà cho biết. Việc này để tổng hợp, chuyển nơi trả lời và báo lại ông/bà.',
-        'Chỉ cán bộ MTTQ và cơ quan trả lời được xem; khi công bố không nêu tên.',
-        `Lưu đến ${plan.retention.months} tháng sau hội nghị. Muốn xem, sửa, xoá hay rút đồng ý, lúc nào ông/bà cũng có thể nhắn “dữ liệu của tôi”.`,
+        'Ủy ban MTTQ xin lưu tài khoản chat, lời và ảnh ông/bà gửi, tên và nơi ở nếu ông/bà cho biết, để tổng hợp, chuyển nơi trả lời và báo lại.',
+        `Chỉ cán bộ MTTQ và nơi trả lời được xem; công bố không nêu tên; lưu đến ${plan.retention.months} tháng sau hội nghị.`,
+        'Muốn xem, sửa, xoá hay rút đồng ý, ông/bà nhắn “dữ liệu của tôi”.',
         '',
         'Ông/bà có đồng ý không ạ?',
       ].join('\n');
