@@ -83,6 +83,17 @@ function withoutOneRepetition(texts: string[], wanted: number): string[] {
   return texts.toSpliced(again, 1);
 }
 
+it('an erasure leaves no word, name, number or photo, but for the last reply', async () => {
+  const scenes = await rehearse(database, STORIES['everything stored seen, corrected and erased']!);
+
+  const { outbox, files, ...left } = scenes.at(-1)!.stored as Record<string, unknown[]>;
+  const before = JSON.stringify(scenes.at(-2)!.stored);
+  expect([before.includes('het thuoc'), before.includes('0912345678')]).toEqual([true, true]);
+  expect(JSON.stringify(left)).not.toMatch(/hết thuốc|het thuoc|0912345678/);
+  expect(JSON.stringify(outbox)).not.toMatch(/hết thuốc|0912/);
+  expect([files, left['attachments']]).toEqual([[], []]);
+});
+
 describe('what waits in a chat', () => {
   const AT = new Date('2026-11-21T03:00:00Z');
   const CHAT = 'tg:1:7';
@@ -135,11 +146,11 @@ describe('what waits in a chat', () => {
     await arrives('một', 'hỏng', 'hai');
 
     for (let tried = 1; tried <= 4; tried++) await expect(receive(CHAT)).rejects.toThrow(TypeError);
-    const meanwhile = [...handled];
+    const meanwhile = [...handled, ...await said()];
     await receive(CHAT);
     await receive(CHAT);
 
-    expect(meanwhile).toEqual(['một']);
+    expect(meanwhile).toEqual(['một', 'nghe: một']);
     expect(handled).toEqual(['một', 'hai']);
     expect(await said()).toEqual(['nghe: một', messages.engine.failed, 'nghe: hai']);
     expect(await stores.inbox.countFailed()).toBe(1);
