@@ -80,6 +80,7 @@ async function start(dir: string, lock: FolderLock, options: OpenOptions): Promi
   try {
     const now = options.now ?? systemTime;
     const catalogue = readCatalogue(dir, log);
+    void log.startWriting();
     function backup(file: string): Promise<void> {
       return writeBackup(resolve(file), (path) => log.copyTo(path));
     }

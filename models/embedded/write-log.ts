@@ -1,68 +1,74 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { checkDataFile } from './data-file.ts';
 import { DatabaseUnusableError, DbError } from './errors.ts';
 import { createPrivateFile } from './private-files.ts';
+import { startWriter, type Change, type Writer } from './writer.ts';
 
 /** The data file's name in the folder; a backup put there under this name is a restored database. */
 export const DATA_FILE = 'data.mdb';
 
 type DocumentKey = [collection: number, seq: number];
-type Operation = () => void;
 
 /**
- * The data on disk (LMDB). Changes are gathered during one turn of the event loop and committed together;
- * `durable()` resolves when the disk has them. Once a commit fails nothing more is accepted.
+ * The data on disk (LMDB). It is read here once; from then on a thread of its own writes it. Changes are gathered while
+ * a commit is under way and go into the next one together; `durable()` resolves when the disk has them. Once a commit
+ * fails nothing more is accepted.
  */
 export class WriteLog {
-  private readonly root: RootDatabase;
-  private readonly documents: Database<Buffer, DocumentKey>;
-  private readonly catalogue: Database<Buffer, number>;
-  private queue: Operation[] = [];
+  private readonly path: string;
+  private readonly noSync: boolean;
+  private reading: { root: RootDatabase; documents: Database<Buffer, DocumentKey>; catalogue: Database<Buffer, number> } | undefined;
+  private writer: Promise<Writer> | undefined;
+  private queue: Change[] = [];
   private flushing: Promise<void> | undefined;
   private failure: DbError | undefined;
   private closed = false;
 
   constructor(dir: string, noSync = false) {
-    const path = join(dir, DATA_FILE);
+    this.path = join(dir, DATA_FILE);
+    this.noSync = noSync;
     try {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
-      createPrivateFile(path);
-      checkDataFile(path);
-      createPrivateFile(`${path}-lock`);
-      // overlappingSync: false means that a finished commit is on disk
-      this.root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 4 });
-      this.documents = this.root.openDB({ name: 'documents', encoding: 'binary' });
-      this.catalogue = this.root.openDB({ name: 'collections', encoding: 'binary' });
+      createPrivateFile(this.path);
+      checkDataFile(this.path);
+      createPrivateFile(`${this.path}-lock`);
+      const root = open({ path: this.path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 4 });
+      this.reading = {
+        root,
+        documents: root.openDB({ name: 'documents', encoding: 'binary' }),
+        catalogue: root.openDB({ name: 'collections', encoding: 'binary' }),
+      };
     } catch (error) {
       throw unusable(dir, error as Error);
     }
   }
 
   * readCatalogue(): Generator<{ id: number; value: Buffer }> {
-    for (const { key, value } of this.catalogue.getRange()) yield { id: key, value };
+    for (const { key, value } of this.reading!.catalogue.getRange()) yield { id: key, value };
   }
 
   /** All documents, those of a collection in the order of insertion. */
   * readDocuments(): Generator<{ collection: number; seq: number; raw: Buffer }> {
-    for (const { key, value } of this.documents.getRange()) yield { collection: key[0], seq: key[1], raw: value };
+    for (const { key, value } of this.reading!.documents.getRange()) yield { collection: key[0], seq: key[1], raw: value };
   }
 
   putDocument(collection: number, seq: number, raw: Buffer): void {
-    this.enqueue(() => this.documents.putSync([collection, seq], raw));
+    this.enqueue(['documents', [collection, seq], raw]);
   }
 
   removeDocument(collection: number, seq: number): void {
-    this.enqueue(() => this.documents.removeSync([collection, seq]));
+    this.enqueue(['documents', [collection, seq]]);
   }
 
   putCollection(id: number, value: Buffer): void {
-    this.enqueue(() => this.catalogue.putSync(id, value));
+    this.enqueue(['collections', id, value]);
   }
 
   removeCollection(id: number): void {
-    this.enqueue(() => this.catalogue.removeSync(id));
+    this.enqueue(['collections', id]);
   }
 
   /** Throws when the database no longer takes changes; called before memory is changed. */
@@ -71,55 +77,62 @@ export class WriteLog {
     if (this.closed) throw new DbError('InterruptedAtShutdown', 'the database is closed');
   }
 
+  /** Hands the file over to the writing thread; nothing is read here any more. Called by itself at the first write. */
+  startWriting(): Promise<Writer> {
+    this.writer ??= this.handOver();
+    return this.writer;
+  }
+
   /** Resolves once every change made so far is on disk; rejects when that is impossible. */
   async durable(): Promise<void> {
-    if (this.queue.length > 0) await this.flush();
+    // A commit that has begun may not hold the last changes: then the one behind it does.
+    while (this.queue.length > 0 && !this.failure) await this.flush();
+    await this.flushing;
     if (this.failure) throw this.failure;
   }
 
   /** Copies a consistent state of everything into a new file. */
   async copyTo(file: string): Promise<void> {
     await this.durable();
-    await this.root.backup(file, true);
+    await (await this.startWriting()).copy(file);
   }
 
   async close(): Promise<void> {
     this.closed = true;
     await this.durable().catch(() => {});
-    await this.root.close();
+    await this.reading?.root.close();
+    await (await this.writer)?.close();
   }
 
-  private enqueue(operation: Operation): void {
+  private async handOver(): Promise<Writer> {
+    await this.reading?.root.close();
+    this.reading = undefined;
+    return startWriter(this.path, this.noSync);
+  }
+
+  private enqueue(change: Change): void {
     this.assertWritable();
-    this.queue.push(operation);
+    this.queue.push(change);
   }
 
-  /** One commit for everybody who waits: it starts when the messages of this turn have been worked through. */
+  /** One commit for everybody who waits: it takes what the messages of this turn have changed. */
   private flush(): Promise<void> {
-    this.flushing ??= new Promise<void>((resolve) => {
-      setImmediate(() => {
-        this.flushing = undefined; // what is enqueued from now on belongs to the next commit
-        try {
-          this.commit();
-        } catch (error) {
-          this.failure ??= unwritable(error);
-        }
-        resolve();
-      });
+    this.flushing ??= this.commit().finally(() => {
+      this.flushing = undefined;
     });
     return this.flushing;
   }
 
-  /**
-   * In this thread: LMDB's own writing thread damages the program's memory when a commit fails on a full disk. A commit
-   * holds the program up for as long as the disk needs to confirm it.
-   */
-  private commit(): void {
-    const operations = this.queue;
+  private async commit(): Promise<void> {
+    const writer = await this.startWriting();
+    await nextTurn();
+    const changes = this.queue;
     this.queue = [];
-    this.root.transactionSync(() => {
-      for (const operation of operations) operation();
-    });
+    try {
+      await writer.commit(changes);
+    } catch (error) {
+      this.failure ??= unwritable(error);
+    }
   }
 }
 

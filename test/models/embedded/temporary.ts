@@ -21,8 +21,9 @@ export async function temporaryDatabase(options: Partial<OpenOptions> = {}): Pro
 }> {
   const dir = options.dir ?? temporaryFolder();
   const database = await openEmbedded({ noSync: true, ...options, dir });
-  const client = await connect(database);
+  // Registered first, so it happens last: a client that outlives its server waits for it.
   onTestFinished(() => database.close());
+  const client = await connect(database);
   return { dir, database, client, db: client.db() };
 }
 
