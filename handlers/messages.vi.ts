@@ -182,7 +182,7 @@ export const messages = {
     receipt(codes: readonly string[], destination: string, lookUp: boolean): string {
       // On a line of its own, so that a narrow screen does not break it and it is easy to read out.
       const later = lookUp ? ' Muốn biết đã đến đâu, ông/bà nhắn lại mã này.' : '';
-      return `Đã nhận ý kiến, cảm ơn ông/bà. Mã của ông/bà:\n${codes.join(', ')}\n${destination}${later}`;
+      return `Đã nhận ý kiến, cảm ơn ông/bà. Mã của ông/bà:\n${codes.join(', ')}\n\n${destination}${later}`;
     },
     toConference: (conference: string, when: string) =>
       `Ý kiến được đưa vào ${conference}${when}; có trả lời, tôi nhắn ông/bà ngay.`,
