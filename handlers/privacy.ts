@@ -21,10 +21,18 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
     await stores.attachments.remove(id);
   }
 
+  /** The files go first: while the petition still names them, a crash leaves none behind. */
   async function empty(petition: Petition, history: HistoryEntry): Promise<void> {
     const files = [...petition.attachments, ...petition.additions.flatMap(({ attachments }) => attachments)];
-    await stores.petitions.erase(petition.id, history);
     for (const id of files) await removeFile(id);
+    await stores.petitions.erase(petition.id, history);
+  }
+
+  /** Has the person nothing else here: no other petition, no later registration to speak? */
+  async function isLastOf(person: string, { id, receivedAt }: Petition): Promise<boolean> {
+    const petitions = await stores.petitions.ofPerson(person);
+    if (petitions.some((other) => other.id !== id)) return false;
+    return (await stores.speakers.ofPerson(person)).every(({ registeredAt }) => registeredAt <= receivedAt);
   }
 
   return {
@@ -52,18 +60,17 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
       };
     },
 
-    /** The time of a petition is over: words, files and author go; the author's own record, too, when it was the last. */
+    /**
+     * The time of a petition is over: words, files and author go; the author's own record, too, when it was the last.
+     * Safe to repeat after a crash: the petition, which leads to all of it, goes last.
+     */
     async expire(petition: Petition, now: Date): Promise<void> {
-      await empty(petition, { at: now, by: { kind: 'machine' }, what: 'erased', why: 'retention' });
-      const { person } = petition;
-      if (!person) return;
-      const left = (await stores.petitions.ofPerson(person)).length + (await stores.speakers.ofPerson(person))
-        .filter(({ registeredAt }) => registeredAt > petition.receivedAt).length;
-      if (left > 0) return;
-      for (const { id } of await stores.speakers.ofPerson(person)) {
-        await stores.speakers.erase(id, { at: now, by: { kind: 'machine' }, what: 'erased', why: 'retention' });
+      const history = { at: now, by: { kind: 'machine' as const }, what: 'erased', why: 'retention' };
+      if (petition.person && (await isLastOf(petition.person, petition))) {
+        for (const { id } of await stores.speakers.ofPerson(petition.person)) await stores.speakers.erase(id, history);
+        await stores.people.erase(petition.person, now);
       }
-      await stores.people.erase(person, now);
+      await empty(petition, history);
     },
 
     /**
@@ -76,10 +83,7 @@ export function createPrivacyCases({ stores, fileStore, clock }: { stores: Store
       const petitions = await stores.petitions.ofPerson(person.id);
       const kept = petitions.filter(({ status }) => status === 'held');
       for (const petition of petitions) {
-        if (kept.includes(petition)) continue;
-        const files = [...petition.attachments, ...petition.additions.flatMap(({ attachments }) => attachments)];
-        for (const id of files) await removeFile(id);
-        await stores.petitions.erase(petition.id, history);
+        if (!kept.includes(petition)) await empty(petition, history);
       }
       for (const { id } of await stores.speakers.ofPerson(person.id)) await stores.speakers.erase(id, history);
       await stores.inbox.forgetChat(chat);
