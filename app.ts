@@ -12,6 +12,7 @@ import { createWebChatChannel } from './bot/web-chat/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
+import { createCallers } from './handlers/callers.ts';
 import { WISHES } from './handlers/conversations/index.ts';
 import type { Log } from './log.ts';
 import { createPipeline } from './pipeline.ts';
@@ -57,6 +58,7 @@ export async function createApp(
     staffAccess: data.staffAccess,
     review: data.review,
     lists: data.lists,
+    callers: createCallers({ stores, clock }),
     chatRoutes: chatRoutes?.router,
     ...(telegram && { webhooks: { '/webhooks/telegram': telegram.webhook } }),
   });

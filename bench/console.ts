@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCallers } from '../handlers/callers.ts';
 import { createLists } from '../handlers/lists.ts';
 import { createReview } from '../handlers/review.ts';
 import { createStaffAccess } from '../handlers/staff-access.ts';
@@ -82,7 +83,7 @@ async function openConsole(stores: Stores, plan: Plan) {
   const staffAccess = createStaffAccess({ stores, clock });
   const app = createWeb({
     plans: [plan], clock, log: silentLog, staffAccess, files: { read: async () => null },
-    review: createReview({ stores, clock }), lists: createLists({ stores, clock }),
+    review: createReview({ stores, clock }), lists: createLists({ stores, clock }), callers: createCallers({ stores, clock }),
     health: async () => ({ ok: true, parts: {} }), limits: { consolePerMinute: 1_000_000 },
   });
   const server = createServer(app).listen(0, '127.0.0.1');

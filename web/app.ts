@@ -4,6 +4,7 @@ import { createAssets } from './assets.ts';
 import { createAccess, createSessionCookie } from './console/access.ts';
 import { ErrorPage, FrontPage } from './console/pages/entrance.tsx';
 import type { ConsoleRoute } from './console/route.ts';
+import { callerRoutes } from './console/routes/callers.ts';
 import { documentRoutes } from './console/routes/documents.ts';
 import { entranceRoutes } from './console/routes/entrance.ts';
 import { fileRoutes } from './console/routes/files.ts';
@@ -52,7 +53,8 @@ export function createWeb(deps: WebDeps): Express {
   app.get('/', (_request, response) =>
     sendPage(response, FrontPage, { shell: shell(), chat: chatRoutes !== undefined }),
   );
-  if (chatRoutes) app.use('/chat', chatRoutes);
+  // Per chat the limit is its own; this one is for an address that keeps inventing chats. A school or office shares one.
+  if (chatRoutes) app.use('/chat', limitRequests(limits.chatPerMinute ?? 1_200, MINUTE_MS), chatRoutes);
 
   app.use('/console', noStore(), limitRequests(limits.consolePerMinute ?? 600, MINUTE_MS));
   app.use('/console/sign-in', limitRequests(limits.signInPer15Minutes ?? 30, 15 * MINUTE_MS), sameOriginOnly());
@@ -63,6 +65,7 @@ export function createWeb(deps: WebDeps): Express {
       ...petitionRoutes(deps),
       ...fileRoutes(deps),
       ...documentRoutes(deps),
+      ...callerRoutes(deps),
       ...staffRoutes(deps),
     ]),
   );

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
+import type { Callers } from '../handlers/callers.ts';
 import type { Lists } from '../handlers/lists.ts';
 import type { Review } from '../handlers/review.ts';
 import type { StaffAccess } from '../handlers/staff-access.ts';
@@ -20,6 +21,7 @@ export interface WebDeps {
   staffAccess: StaffAccess;
   review: Review;
   lists: Lists;
+  callers: Callers;
   /** The address that people use, e.g. `https://doithoai.example.vn`; cookies are `Secure` when it is https. */
   publicUrl?: string;
   /** The villagers' web chat, mounted at `/chat`; absent when it is off. */
@@ -29,5 +31,5 @@ export interface WebDeps {
   /** Is every part at work? `parts` says it one by one. */
   health: () => Promise<{ ok: boolean; parts: Record<string, unknown> }>;
   /** Requests allowed of one address; a test or bench asks for more. */
-  limits?: { signInPer15Minutes?: number; consolePerMinute?: number };
+  limits?: { signInPer15Minutes?: number; consolePerMinute?: number; chatPerMinute?: number };
 }

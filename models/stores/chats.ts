@@ -72,6 +72,8 @@ export function createChatStore({ chats }: Models) {
       return found.map((document) => toDomain<Chat>(document));
     },
 
+    countWantingPerson: (plan: string): Promise<number> => chats.countDocuments({ plan, wantsPerson: true }),
+
     /** Somebody has talked to them. */
     async personTalkedTo(id: ChatKey, now: Date): Promise<void> {
       await chats.updateOne({ _id: id }, { $set: { updatedAt: now }, $unset: { wantsPerson: 1 } });

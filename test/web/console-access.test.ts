@@ -27,6 +27,8 @@ const TABLE: Record<string, Entry> = {
   'POST /plans/:plan/petitions/:code': { roles: ['mttq', 'host'], body: { kind: 'urgent', urgent: '1' } },
   'GET /plans/:plan/petitions/:code/files/:attachment': { roles: READERS },
   'GET /plans/:plan/held': { roles: ['reception'] },
+  'GET /plans/:plan/callers': { roles: ['mttq', 'reception'] },
+  'POST /plans/:plan/callers': { roles: ['mttq', 'reception'], body: { chat: 'web:1' } },
   'GET /plans/:plan/list': { roles: EXPORTERS },
   'GET /plans/:plan/speakers': { roles: ['admin', 'mttq', 'host', 'viewer'] },
   'GET /plans/:plan/downloads': { roles: EXPORTERS },
@@ -81,6 +83,8 @@ describe('who may open what', () => {
       createdAt: NOW,
     });
     const petition = await world.petition({ status: 'routed', office: 'phong-kinh-te', attachments: [attachment.id] });
+    await world.stores.chats.ensure('web:1', 'web', NOW);
+    await world.stores.chats.handled('web:1', { conversation: null, plan: world.plan.id, wantsPerson: true }, 'x', NOW);
     const { member } = await world.staffAccess.invite({ name: 'Ai Đó', roles: ['viewer'], plans: [] });
     return `/console${route.split(' ')[1]}`
       .replace(':plan', world.plan.id)

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Express } from 'express';
 import request from 'supertest';
 import { fold } from '../../classifier/index.ts';
+import { createCallers } from '../../handlers/callers.ts';
 import { createLists } from '../../handlers/lists.ts';
 import { createReview } from '../../handlers/review.ts';
 import { createStaffAccess } from '../../handlers/staff-access.ts';
@@ -60,6 +61,7 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     staffAccess,
     review,
     lists,
+    callers: createCallers({ stores, clock }),
     health: async () => ({ ok: true, parts: { database: 'ok' } }),
     limits: { consolePerMinute: 100_000, signInPer15Minutes: 100_000 },
     ...overrides,

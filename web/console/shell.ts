@@ -25,7 +25,7 @@ export interface SignedInShell extends Shell {
 export interface PlanShell extends SignedInShell { plan: Plan }
 
 export interface Part { id: Section; label: string; path: string; needs: Permission }
-export type Section = 'overview' | 'petitions' | 'list' | 'speakers' | 'downloads' | 'held' | 'staff';
+export type Section = 'overview' | 'petitions' | 'list' | 'speakers' | 'downloads' | 'callers' | 'held' | 'staff';
 
 const PLAN_PARTS: readonly Part[] = [
   { id: 'overview', label: 'Tổng quan', path: '', needs: 'petition.read' },
@@ -33,6 +33,7 @@ const PLAN_PARTS: readonly Part[] = [
   { id: 'list', label: 'Danh sách tổng hợp', path: '/list', needs: 'list.export' },
   { id: 'speakers', label: 'Đăng ký phát biểu', path: '/speakers', needs: 'speaker.read' },
   { id: 'downloads', label: 'Tải về', path: '/downloads', needs: 'list.export' },
+  { id: 'callers', label: 'Cần gặp', path: '/callers', needs: 'petition.identity' },
   { id: 'held', label: 'Tạm giữ', path: '/held', needs: 'petition.held' },
 ];
 

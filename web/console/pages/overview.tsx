@@ -14,13 +14,15 @@ export interface OverviewData {
   /** What to look at first. */
   first: readonly Petition[];
   held?: number;
+  /** How many asked for a human being; absent for those who may not see who. */
+  callers?: number;
   /** Told to administrators: nobody could see a complaint. */
   nobodyReceives: boolean;
 }
 
 export function OverviewPage({ shell, data }: { shell: PlanShell; data: OverviewData }) {
   const { plan } = shell;
-  const { counts, first, held } = data;
+  const { counts, first, held, callers } = data;
   const petitions = `${planPath(plan)}/petitions`;
   return (
     <ConsolePage shell={shell} title="Tổng quan">
@@ -50,6 +52,9 @@ export function OverviewPage({ shell, data }: { shell: PlanShell; data: Overview
           note="liên quan tính mạng, an toàn"
         />
         <Figure href={petitions} value={number(counts.all)} label="ý kiến" note="không kể đang tạm giữ" />
+        {callers !== undefined && callers > 0 && (
+          <Figure href={`${planPath(plan)}/callers`} value={number(callers)} label="cần gặp cán bộ" alarm note="đã nhắn “gặp cán bộ”" />
+        )}
         {held !== undefined && (
           <Figure href={`${planPath(plan)}/held`} value={number(held)} label="tạm giữ" note="khiếu nại, tố cáo" />
         )}

@@ -1,5 +1,6 @@
 /** Overview, queue, one petition and what is decided about it. */
 import type { Request } from 'express';
+import type { Callers } from '../../../handlers/callers.ts';
 import type { Lists } from '../../../handlers/lists.ts';
 import type { Refusal, Review } from '../../../handlers/review.ts';
 import type { StaffAccess } from '../../../handlers/staff-access.ts';
@@ -30,10 +31,11 @@ const FIRST = 6;
 export interface PetitionRouteDeps {
   lists: Lists;
   review: Review;
+  callers: Callers;
   staffAccess: Pick<StaffAccess, 'list'>;
 }
 
-export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps): ConsoleRoute[] {
+export function petitionRoutes({ lists, review, callers, staffAccess }: PetitionRouteDeps): ConsoleRoute[] {
   return [
     {
       method: 'get',
@@ -43,16 +45,17 @@ export function petitionRoutes({ lists, review, staffAccess }: PetitionRouteDeps
       async run(_request, response) {
         const shell = planShellOf(response);
         const { plan, member } = shell;
-        const [counts, queue, held, staff] = await Promise.all([
+        const [counts, queue, held, waiting, staff] = await Promise.all([
           lists.countsFor(plan, member),
           lists.queue(plan, member, { status: 'todo', order: 'priority' }, 1),
           lists.heldCount(plan, member),
+          can(member, 'petition.identity', plan.id) ? callers.count(plan) : undefined,
           can(member, 'staff.manage') ? staffAccess.list() : [],
         ]);
         const nobodyReceives = can(member, 'staff.manage') && !staff.some((one) => can(one, 'petition.held', plan.id));
         sendPage(response, OverviewPage, {
           shell,
-          data: { counts, first: queue.petitions.slice(0, FIRST), held, nobodyReceives },
+          data: { counts, first: queue.petitions.slice(0, FIRST), held, callers: waiting, nobodyReceives },
         });
       },
     },
