@@ -8,7 +8,9 @@ import { createLists } from './handlers/lists.ts';
 import { createReview } from './handlers/review.ts';
 import { createStaffAccess } from './handlers/staff-access.ts';
 import { connectDatabase } from './models/database.ts';
-import { DatabaseInUseError, DatabaseUnusableError, openEmbedded, reachEmbedded, type EmbeddedDatabase } from './models/embedded/index.ts';
+import {
+  DatabaseInUseError, DatabaseUnusableError, openEmbedded, reachEmbedded, type EmbeddedDatabase,
+} from './models/embedded/index.ts';
 import { createFileStore } from './models/files.ts';
 import { createStores } from './models/stores/index.ts';
 import { loadPlans } from './plans/load.ts';

@@ -16,6 +16,7 @@ import { createRespond } from './handlers/respond.ts';
 import { createRetention } from './handlers/retention.ts';
 import { createSpeakerCases } from './handlers/speakers.ts';
 import { createSweep } from './handlers/sweep.ts';
+import { createForgetUnusedFiles } from './handlers/unused-files.ts';
 import type { UseCases } from './handlers/use-cases.ts';
 import type { Log } from './log.ts';
 import { classifyPetition as classifyJob } from './queue/jobs/classify-petition.ts';
@@ -62,6 +63,8 @@ export function createPipeline({ data, channels, queue, clock, log }: {
     speakers: createSpeakerCases({ stores, clock, classifier, notify }),
     privacy: createPrivacyCases({ stores, fileStore, clock }),
   };
+  const retain = createRetention({ stores, plans, privacy: useCases.privacy, clock });
+  const forgetUnusedFiles = createForgetUnusedFiles({ stores, fileStore, clock });
   registerJobs(queue, {
     receiveChat: createReceiveChat({
       stores, clock, log,
@@ -73,7 +76,10 @@ export function createPipeline({ data, channels, queue, clock, log }: {
     fetchAttachment: files.fetch,
     sweep: createSweep({
       stores, wake, clock,
-      retain: createRetention({ stores, plans, privacy: useCases.privacy, clock }),
+      async retain() {
+        await retain();
+        await forgetUnusedFiles();
+      },
     }),
   });
   return { take: createTake({ inbox: stores.inbox, receiveLater: wake.receiveLater, clock }), useCases };

@@ -25,6 +25,7 @@ export interface OutboxDeps {
 }
 
 type Waiting = OutboxEntry & { message: OutboundMessage };
+type Retry = Extract<SendResult, { status: 'retry' }>;
 type Settled = Exclude<SendResult, { status: 'retry' }>;
 
 /**
@@ -32,7 +33,9 @@ type Settled = Exclude<SendResult, { status: 'retry' }>;
  * chat is kept, so later messages wait too. An in-flight message at a crash is sent a second time; no other is.
  */
 export function createDeliverChat({ stores, channelOf, pace, clock, log }: OutboxDeps) {
-  return async function deliverChat(chat: ChatKey, context?: { signal: AbortSignal }): Promise<void | { againMs: number }> {
+  return async function deliverChat(
+    chat: ChatKey, context?: { signal: AbortSignal },
+  ): Promise<void | { againMs: number }> {
     const channel = channelOf(chat);
     if (!channel) return;
     // Whatever is written meanwhile wakes the chat once more, so one look is enough unless it was cut off.
@@ -81,7 +84,7 @@ export function createDeliverChat({ stores, channelOf, pace, clock, log }: Outbo
     }
   }
 
-  async function postpone({ id, attempts }: Waiting, { afterMs, reason }: Extract<SendResult, { status: 'retry' }>): Promise<number> {
+  async function postpone({ id, attempts }: Waiting, { afterMs, reason }: Retry): Promise<number> {
     const againMs = Math.max(afterMs, Math.min(FIRST_WAIT_MS * 2 ** attempts, LONGEST_WAIT_MS));
     await stores.outbox.postpone(id, new Date(clock().getTime() + againMs), reason);
     log.warn({ entry: id, againMs, reason }, 'a message waits for its network');

@@ -2,7 +2,7 @@
 const CONTINUES = /^[\p{M}\uDC00-\uDFFF\u200D]/u;
 const JOINER = '\u200D';
 
-/** Cuts a text into pieces of at most `max` characters, at line breaks if it can, else at blanks, never in a character. */
+/** Cuts a text into pieces of at most `max` characters: at line breaks if it can, else at blanks, never in a letter. */
 export function splitText(text: string, max: number): string[] {
   const pieces: string[] = [];
   let rest = text;

@@ -1,19 +1,21 @@
 /** The content of people's photos and files, each under the SHA-256 of its bytes, private to this user. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 export interface FileStore {
   /** Resolves with the name once the bytes are on disk; the same bytes twice are stored once. */
   save(content: Buffer): Promise<string>;
   read(name: string): Promise<Buffer | null>;
   remove(name: string): Promise<void>;
+  /** Names of what was last saved before a moment (by the clock of the disk). */
+  savedBefore(before: Date): Promise<string[]>;
 }
 
 /** A folder of files. Several processes may share it. */
 export function createFileStore(dir: string): FileStore {
   function path(name: string): string {
-    if (!/^[0-9a-f]{64}$/.test(name)) throw new Error('not the name of a stored file');
+    if (!isName(name)) throw new Error('not the name of a stored file');
     return join(dir, name.slice(0, 2), name);
   }
 
@@ -34,5 +36,19 @@ export function createFileStore(dir: string): FileStore {
     },
     read: (name) => readFile(path(name)).catch((error) => (error.code === 'ENOENT' ? null : Promise.reject(error))),
     remove: (name) => rm(path(name), { force: true }),
+    async savedBefore(before) {
+      const names = await readdir(dir, { recursive: true }).catch((error) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+      const old: string[] = [];
+      for (const name of names.map((found) => basename(found)).filter(isName)) {
+        // Removed meanwhile: then there is nothing to tell.
+        const found = await stat(path(name)).catch(() => null);
+        if (found && found.mtime < before) old.push(name);
+      }
+      return old;
+    },
   };
+}
+
+function isName(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name);
 }

@@ -48,6 +48,11 @@ export function createAttachmentStore({ attachments }: Models) {
       return found.map(({ _id }) => _id);
     },
 
+    /** Does anything still lead to this stored file, as its copy or as what a page uploaded? */
+    async leadTo(file: string): Promise<boolean> {
+      return (await attachments.exists({ $or: [{ file }, { ref: file }] })) !== null;
+    },
+
     /** Is a stored copy still used by another attachment? */
     countOfFile: (file: string): Promise<number> => attachments.countDocuments({ file }),
 

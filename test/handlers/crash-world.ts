@@ -200,6 +200,7 @@ function createMemoryFiles(kept: Map<string, Buffer>): FileStore {
     },
     read: async (name) => kept.get(name) ?? null,
     async remove(name) { kept.delete(name); },
+    savedBefore: async () => [],
   };
 }
 

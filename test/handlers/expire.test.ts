@@ -45,7 +45,7 @@ function dyingAt(write: number, kept: Set<string>) {
     attachments: { ...attachments, remove: (id: string) => step(() => attachments.remove(id)) },
   } as unknown as Stores;
   const fileStore = {
-    save: async () => '', read: async () => null,
+    save: async () => '', read: async () => null, savedBefore: async () => [],
     remove: (name: string) => step(async () => void kept.delete(name)),
   };
   return createPrivacyCases({ stores, fileStore, clock: () => NOW });

@@ -121,6 +121,7 @@ onEveryDatabase('files that people sent', (database) => {
     expect((await attachments.waiting(10)).toSorted()).toEqual([one!.id, three!.id].toSorted());
     expect(await attachments.stored(one!.id, 'sha', 5)).toBe(true);
     expect(await attachments.countOfFile('sha')).toBe(1);
+    expect(await Promise.all(['sha', 'r', 'x'].map((name) => attachments.leadTo(name)))).toEqual([true, true, false]);
     await attachments.remove(one!.id);
     expect(await attachments.stored(one!.id, 'sha', 5)).toBe(false);
     expect(await attachments.countOfFile('sha')).toBe(0);
