@@ -78,7 +78,7 @@ describe('a second program on the folder', () => {
     expect(code).toBe(1);
     expect(second.output()).toMatch(new RegExp(`in use by process ${first.process.pid}`));
     expectPlainWords(second.output());
-    expect(invited.out).toMatch(/\/console\/sign-in\?token=/);
+    expect(invited.out).toMatch(/\/console\/sign-in\S[\w=-]{20,}\n/);
     expect((await healthOf(address)).status).toBe(200);
   });
 });
