@@ -79,7 +79,7 @@ export interface Conversation<A extends object = Answers> {
   /** Holds nothing that would be lost: who writes about something else in the middle of it is simply followed. */
   readonly light?: boolean;
   readonly steps: Readonly<Record<string, Step<A>>>;
-  /** What "sửa" changes, at any step; null when there is nothing to correct yet. Without it "sửa" goes one step back. */
+  /** What "sửa" changes, at any step; null when that is being asked already. Without it "sửa" goes one step back. */
   edit?(answers: A): Partial<A> | null;
   /** Fetches what its steps show (a person's own petitions), before the first step. */
   open?(answers: A, finishing: Finishing): Promise<Partial<A>>;

@@ -138,11 +138,8 @@ function back(conversation: Conversation, state: ConversationState, question: Qu
   if (!answers) return edit(conversation, state, question, move);
   // What was put aside meanwhile is no answer, and stays.
   const { aside } = state.answers;
-  return ask(
-    conversation,
-    { answers: { ...answers, ...(aside !== undefined && { aside }) }, trail: state.trail.slice(0, -1), startedAt: state.startedAt },
-    move,
-  );
+  const before = { ...answers, ...(aside !== undefined && { aside }) };
+  return ask(conversation, { answers: before, trail: state.trail.slice(0, -1), startedAt: state.startedAt }, move);
 }
 
 /** "Sửa": what the conversation lets be corrected, else the question before, else this one. */
@@ -153,7 +150,7 @@ function edit(conversation: Conversation, state: ConversationState, question: Qu
   return back(conversation, state, question, move);
 }
 
-/** The first time the question comes again in other words; then a person is offered, and no prompt comes twice in a row. */
+/** First the question comes again in other words; then a person is offered, and no prompt comes twice in a row. */
 function misunderstood(
   state: ConversationState, question: Question, firstTime: string, move: Move,
   second: (plan: Plan | null, choices: readonly Choice[]) => string = messages.engine.offerPerson,

@@ -11,7 +11,8 @@ const CANCEL = ['huy', 'huy bo', 'thoi', 'thoi khong gui', 'dung lai', 'bo qua h
 const BACK = ['quay lai', 'lui lai', 'tro lai', 'back', '/quaylai'];
 const EDIT = ['sua', 'sua lai', 'toi muon sua', 'toi muon sua lai', 'viet lai', 'toi viet nham', 'nham roi', '/sua'];
 const PERSON = [
-  'gap can bo', 'gap nguoi that', 'nguoi that', 'noi chuyen voi can bo', 'gap nguoi', 'cho gap can bo', 'goi can bo', '/canbo',
+  'gap can bo', 'gap nguoi that', 'nguoi that', 'noi chuyen voi can bo', 'gap nguoi', 'cho gap can bo', 'goi can bo',
+  '/canbo',
 ];
 
 export type UniversalWish = 'cancel' | 'back' | 'edit' | 'person';

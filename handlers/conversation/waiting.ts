@@ -1,4 +1,4 @@
-/** What a person has said or sent and not handed in yet: words, photos, a place. It goes along from one step to another. */
+/** What a person has said or sent and not handed in yet: words, photos, a place. It goes along from step to step. */
 import type { IncomingFile } from '../../models/message.ts';
 import type { Input } from './conversation.ts';
 import { plain } from './understand.ts';

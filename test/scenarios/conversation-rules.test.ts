@@ -324,6 +324,17 @@ describe('what somebody writes is not lost', () => {
     expect((await petitions())[1]!.text).toBe('Đèn đường thôn tắt đã ba tuần');
   });
 
+  it('keeps a draft when the chat is opened again in the middle of it', async () => {
+    const villager = await world.neighbour('1');
+
+    await villager.says('Đèn đường thôn tắt đã lâu');
+    await villager.sends({ kind: 'start' });
+    expect(villager.last().text).toMatch(/Đèn đường thôn tắt đã lâu[\s\S]*Tôi gửi nhé/);
+    await villager.says('gửi');
+
+    expect(await petitions()).toHaveLength(2);
+  });
+
   it('takes the words of a forwarded message', async () => {
     const villager = await world.neighbour('1');
 
