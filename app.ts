@@ -14,6 +14,7 @@ import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
 import { createCallers } from './handlers/callers.ts';
 import { WISHES } from './handlers/conversations/index.ts';
+import { messages } from './handlers/messages.vi.ts';
 import type { Log } from './log.ts';
 import { createPipeline } from './pipeline.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
@@ -115,6 +116,7 @@ async function openTelegram(
   const { createTelegramChannel } = await import('./bot/telegram/channel.ts');
   return createTelegramChannel({
     token, apiRoot, clock, log,
+    groupNotice: messages.menu.inGroup,
     commands: WISHES.map(({ command, label }) => ({ command, description: label })),
     ...(webhookSecret
       ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }

@@ -123,6 +123,7 @@ export const messages = {
     greeting: 'Chào ông/bà. Cần phản ánh điều gì, ông/bà cứ viết như nói chuyện bình thường, hoặc chọn:',
     help: 'Ông/bà cứ viết điều muốn phản ánh, tôi ghi lại và gửi cán bộ xã. Tôi còn giúp được:',
     helpInside: 'Ông/bà trả lời câu dưới đây, hoặc nhắn “sửa”, “quay lại”, “huỷ”, “gặp cán bộ”.',
+    inGroup: 'Chào bà con. Tôi không nghe chuyện trong nhóm; ai có ý kiến, bà con nhắn riêng cho tôi nhé.',
     petition: 'Gửi ý kiến',
     speak: 'Đăng ký phát biểu',
     lookUp: 'Tra cứu ý kiến đã gửi',

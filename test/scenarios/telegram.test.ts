@@ -212,15 +212,20 @@ describe('Telegram by polling', () => {
     expect((await exported()).petitions).toEqual([]);
   });
 
-  it('takes nothing from a group', async () => {
+  it('says once in a group that it listens in private only, and takes nothing from there', async () => {
     await starts();
     const group = telegram.bot.group(-100);
     const from = { id: 7, is_bot: false, first_name: 'Lan' };
+    const bot = { id: telegram.bot.id, is_bot: true, first_name: 'Đối Thoại' };
 
+    telegram.bot.push({ my_chat_member: {
+      chat: { id: -100, type: 'group', title: 'Thôn' }, from, date: 1,
+      old_chat_member: { user: bot, status: 'left' }, new_chat_member: { user: bot, status: 'member' },
+    } });
     telegram.bot.push({ message: { message_id: 1, date: 1, from, chat: { id: -100, type: 'group', title: 'Thôn' }, text: STORY } });
     await neighbour(7);
 
-    expect(group.heard).toEqual([]);
+    expect(group.heard.map(({ text }) => text)).toEqual([expect.stringContaining('nhắn riêng')]);
     expect((await exported()).petitions).toHaveLength(1);
     expect(await data.stores.chats.get(`tg:${telegram.bot.id}:-100`)).toBeNull();
   });
