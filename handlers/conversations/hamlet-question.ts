@@ -12,6 +12,8 @@ const MAX_BUTTONS = 12;
 export const NO_HAMLET = '-';
 const OTHER = '?';
 
+const NONE = ['không rõ', 'nơi khác', 'không muốn nói', 'bỏ qua', 'không'];
+
 export interface HamletAnswers {
   /** A hamlet's id, or null when they would rather not say. */
   hamlet?: string | null;
@@ -27,7 +29,7 @@ export function askHamlet(plan: Plan, { guessed = [] }: HamletAnswers): Question
     text: messages.hamlet.which(plan.hamletUnit),
     choices: [
       ...(few ? plan.hamlets.map((hamlet) => hamletChoice(plan, hamlet)) : []),
-      { id: NO_HAMLET, label: messages.hamlet.none, words: ['không rõ', 'nơi khác', 'không muốn nói', 'bỏ qua', 'không'] },
+      { id: NO_HAMLET, label: messages.hamlet.none, words: NONE },
     ],
   };
 }
@@ -68,5 +70,6 @@ export function acceptHamlet(input: Input, { plan, plans }: Situation): Reaction
     .flatMap((other) => findHamlets(other, input.text).map(({ hamlet }) => ({ other, hamlet })))[0];
   if (!elsewhere) return { again: true, hint: messages.hamlet.unknown(here.hamletUnit) };
   const { other, hamlet } = elsewhere;
-  return { again: true, hint: messages.hamlet.elsewhere(hamletText(other, hamlet), communeText(other), communeText(here)) };
+  const hint = messages.hamlet.elsewhere(hamletText(other, hamlet), communeText(other), communeText(here));
+  return { again: true, hint };
 }

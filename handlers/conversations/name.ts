@@ -5,7 +5,10 @@ import { countWords } from '../conversation/waiting.ts';
 const MAX_WORDS = 6;
 
 /** What people put before their name when they are asked for it. */
-const BEFORE = /^(?:(?:dạ|vâng|da|vang)[\s,]+)?(?:(?:họ (?:và )?tên|ho (?:va )?ten|tên|ten)(?: (?:tôi|toi|của tôi|cua toi))?(?: là| la|:)?|(?:tôi|toi|mình|minh) (?:tên )?(?:là|la|tên|ten))\s+/iu;
+const POLITE = '(?:(?:dạ|vâng|da|vang)[\\s,]+)?';
+const MY_NAME = '(?:họ (?:và )?tên|ho (?:va )?ten|tên|ten)(?: (?:tôi|toi|của tôi|cua toi))?(?: là| la|:)?';
+const I_AM = '(?:tôi|toi|mình|minh) (?:tên )?(?:là|la|tên|ten)';
+const BEFORE = new RegExp(`^${POLITE}(?:${MY_NAME}|${I_AM})\\s+`, 'iu');
 
 /** A person's name out of an answer such as "Tôi là Lê Thị Ví Dụ"; null when it looks like none. */
 export function readName(input: Input): string | null {

@@ -43,7 +43,8 @@ function takeMore(input: Input, answers: PetitionAnswers, minWords: number): Rea
   if (sameAlbum(answers, input)) return { quiet: more };
   // Another text may hold other requests: whether to split is asked anew.
   const resplit = more.texts.length > answers.texts.length ? { split: undefined } : {};
-  return { answers: { ...more, ...resplit }, say: input.kind === 'media' ? messages.petition.photoKept : messages.petition.added };
+  const say = input.kind === 'media' ? messages.petition.photoKept : messages.petition.added;
+  return { answers: { ...more, ...resplit }, say };
 }
 
 function known(answers: PetitionAnswers, { person, plan }: Situation): boolean {
@@ -104,13 +105,16 @@ export const petition = defineConversation<PetitionAnswers>({
         if (answers.rewriting) return { text: messages.petition.rewrite };
         const [file] = answers.files;
         if (file) {
-          return { text: messages.petition.about[file.kind], choices: [{ id: 'file-only', label: messages.petition.fileOnly }] };
+          const choices = [{ id: 'file-only', label: messages.petition.fileOnly }];
+          return { text: messages.petition.about[file.kind], choices };
         }
         return { text: answers.location ? messages.petition.aboutPlace : messages.petition.what };
       },
       accept(input, answers) {
         if (input.kind === 'choice') return { answers: { fileOnly: true } };
-        if (input.kind === 'text' && countWords(input.text) === 0) return { again: true, hint: messages.petition.empty };
+        if (input.kind === 'text' && countWords(input.text) === 0) {
+          return { again: true, hint: messages.petition.empty };
+        }
         const taken = takeMore(input, answers, 1);
         return 'say' in taken ? { ...taken, say: undefined } : taken;
       },

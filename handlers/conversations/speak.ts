@@ -43,7 +43,9 @@ function existing(answers: SpeakAnswers, situation: Situation) {
 /** Words of a sentence that tells what the speech is about, in place of an answer: nobody says it twice. */
 const WORDS_OF_CONTENT = 5;
 
-function orContent(otherwise: Reaction<SpeakAnswers>, input: Input, { content }: SpeakAnswers): Reaction<SpeakAnswers> {
+function orContent(
+  otherwise: Reaction<SpeakAnswers>, input: Input, { content }: SpeakAnswers,
+): Reaction<SpeakAnswers> {
   if (!('again' in otherwise) || input.kind !== 'text' || countWords(input.text) < WORDS_OF_CONTENT) return otherwise;
   return { answers: { content: content ? `${content}\n${input.text}` : input.text }, say: messages.speak.contentKept };
 }

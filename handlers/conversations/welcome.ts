@@ -3,7 +3,9 @@ import type { Choice } from '../../models/message.ts';
 import { communeText } from '../../plans/lookup.ts';
 import type { Plan } from '../../plans/plan.ts';
 import { defineConversation, type Answers, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
-import { countWords, isWaiting, joinWaiting, keepWaiting, sameAlbum, waitingIn, type Waiting } from '../conversation/waiting.ts';
+import {
+  countWords, isWaiting, joinWaiting, keepWaiting, sameAlbum, waitingIn, type Waiting,
+} from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
 
 /** Version of the notice's text: a new one asks everybody again. */
@@ -33,7 +35,9 @@ function communeChoices({ plans }: Situation): Choice[] {
 }
 
 /** Keeps what is more than a word or two, the rest of an album without a word, and asks once more, shorter. */
-function keepAndAsk(answers: WelcomeAnswers, input: Input, hints: { kept: string; unclear: string }): Reaction<WelcomeAnswers> {
+function keepAndAsk(
+  answers: WelcomeAnswers, input: Input, hints: { kept: string; unclear: string },
+): Reaction<WelcomeAnswers> {
   const waiting = keepWaiting(answers.waiting, input);
   const smallTalk = input.kind === 'text' && countWords(input.text) < 3;
   if (!waiting || smallTalk) return { keep: {}, hint: hints.unclear };
@@ -50,7 +54,8 @@ export const welcome = defineConversation<WelcomeAnswers>({
       ask: (_, situation) => ({ text: messages.welcome.whichCommune, choices: communeChoices(situation) }),
       accept(input, answers) {
         if (input.kind === 'choice') return { answers: { plan: input.id } };
-        return keepAndAsk(answers, input, { kept: messages.welcome.communeFirst, unclear: messages.welcome.unknownCommune });
+        const { communeFirst: kept, unknownCommune: unclear } = messages.welcome;
+        return keepAndAsk(answers, input, { kept, unclear });
       },
     },
     consent: {
@@ -64,7 +69,8 @@ export const welcome = defineConversation<WelcomeAnswers>({
       }),
       accept(input, answers) {
         if (input.kind === 'choice') return { answers: { agreed: input.id === 'yes' } };
-        return keepAndAsk(answers, input, { kept: messages.welcome.consentFirst, unclear: messages.welcome.consentAgain });
+        const { consentFirst: kept, consentAgain: unclear } = messages.welcome;
+        return keepAndAsk(answers, input, { kept, unclear });
       },
     },
   },
@@ -77,7 +83,8 @@ export const welcome = defineConversation<WelcomeAnswers>({
     const { waiting, then } = answers;
     if (then && then.name !== 'petition') {
       const aside = joinWaiting(waitingIn(then.answers['aside'] as object | undefined), waiting);
-      return { say: [], bind: plan.id, then: { ...then, answers: { ...then.answers, ...(isWaiting(aside) && { aside }) } } };
+      const known = { ...then.answers, ...(isWaiting(aside) && { aside }) };
+      return { say: [], bind: plan.id, then: { name: then.name, answers: known } };
     }
     if (then || isWaiting(waiting)) {
       return { say: [], bind: plan.id, then: { name: 'petition', answers: { ...then?.answers, ...waiting } } };
