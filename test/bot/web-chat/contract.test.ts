@@ -75,4 +75,4 @@ describeChannel('web chat', async (): Promise<ChannelHarness> => {
       await queue;
     },
   };
-});
+}, { blocking: true, pace: true });
