@@ -15,6 +15,7 @@ import type { Data } from './data.ts';
 import { createCallers } from './handlers/callers.ts';
 import { WISHES } from './handlers/conversations/index.ts';
 import { messages } from './handlers/messages.vi.ts';
+import { createReview } from './handlers/review.ts';
 import type { Log } from './log.ts';
 import { createPipeline } from './pipeline.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
@@ -49,7 +50,7 @@ export async function createApp(
   const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
   const telegram = config.telegram && await openTelegram(config, config.telegram, { clock, log });
   const channels: Channel[] = [telegram, webChat].filter((channel) => channel !== undefined);
-  const { take } = createPipeline({ data, channels, queue, clock, log });
+  const { take, classifyLater } = createPipeline({ data, channels, queue, clock, log });
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
   const web = createWeb({
@@ -57,7 +58,7 @@ export async function createApp(
     files: fileStore,
     publicUrl: config.publicUrl,
     staffAccess: data.staffAccess,
-    review: data.review,
+    review: createReview({ stores, clock, classifyLater }),
     lists: data.lists,
     callers: createCallers({ stores, clock }),
     chatRoutes: chatRoutes?.router,
@@ -103,7 +104,8 @@ export async function createApp(
 
 /** Loaded only when it is used: what a small machine does not need is not in its memory. */
 async function openQueue({ redisUrl }: Config, log: Log): Promise<JobQueue> {
-  if (!redisUrl) return createInProcessQueue({ log });
+  // A job that waits for its network's pace holds a place: there are enough for a hall full of people.
+  if (!redisUrl) return createInProcessQueue({ log, concurrency: 200 });
   const { createBullQueue } = await import('./queue/bull-queue.ts');
   return createBullQueue({ redisUrl, log });
 }

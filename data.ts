@@ -5,7 +5,6 @@ import { createClassifier, type Classifier } from './classifier/index.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import { createLists } from './handlers/lists.ts';
-import { createReview } from './handlers/review.ts';
 import { createStaffAccess } from './handlers/staff-access.ts';
 import { connectDatabase } from './models/database.ts';
 import {
@@ -42,12 +41,10 @@ export async function openData({ config, clock, alone, classifier = createClassi
     // A rehearsal's dates count from the first start, for ever after.
     const firstDay = await stores.settings.once('first-day', dayOf(clock()));
     const plans = servedPlans(config, firstDay);
-    const review = createReview({ stores, clock });
     return {
       stores, plans, firstDay, classifier,
       fileStore: createFileStore(join(config.dataDir, 'files')),
       lists: createLists({ stores, clock }),
-      review,
       staffAccess: createStaffAccess({ stores, clock }),
       embedded,
       ping: database.ping,

@@ -30,6 +30,8 @@ export interface Pipeline {
   /** What networks hand their messages to. */
   take: Take;
   useCases: UseCases;
+  /** Wakes the classifier for a petition; never rejects. */
+  classifyLater: (petition: string) => Promise<void>;
 }
 
 /** Registers every job on the queue, which is started by the caller. */
@@ -76,13 +78,18 @@ export function createPipeline({ data, channels, queue, clock, log }: {
     fetchAttachment: files.fetch,
     sweep: createSweep({
       stores, wake, clock,
+      plans: plans.map(({ id }) => id),
       async retain() {
         await retain();
         await forgetUnusedFiles();
       },
     }),
   });
-  return { take: createTake({ inbox: stores.inbox, receiveLater: wake.receiveLater, clock }), useCases };
+  return {
+    take: createTake({ inbox: stores.inbox, receiveLater: wake.receiveLater, clock }),
+    useCases,
+    classifyLater: wake.classifyLater,
+  };
 }
 
 /** Wakes jobs. A queue that is down is logged and never fails the caller: the sweep makes up for it. */

@@ -20,8 +20,10 @@ export interface Wake {
   fetchLater: (attachmentId: string) => Promise<void>;
 }
 
-export function createSweep({ stores, wake, retain, clock }: {
+export function createSweep({ stores, plans, wake, retain, clock }: {
   stores: Stores;
+  /** Ids of the plans that are served here. */
+  plans: readonly string[];
   wake: Wake;
   /** Empties what is over its time. */
   retain: () => Promise<void>;
@@ -31,7 +33,7 @@ export function createSweep({ stores, wake, retain, clock }: {
     const unhandled = await stores.inbox.chatsWaiting();
     for (const chat of unhandled) await wake.receiveLater(chat);
     for (const chat of await stores.outbox.chatsPending()) await wake.sendLater(chat);
-    for (const id of await stores.petitions.unclassified(BATCH)) await wake.classifyLater(id);
+    for (const id of await stores.petitions.unclassified(plans, BATCH)) await wake.classifyLater(id);
     for (const id of await stores.attachments.waiting(BATCH)) await wake.fetchLater(id);
 
     const now = clock().getTime();

@@ -27,7 +27,7 @@ export interface Chat {
   lastMessage?: string;
   /** Set when the network says that nothing arrives any more (blocked, deleted). */
   deadReason?: string;
-  /** Staff asked to talk to: the bot keeps quiet until then. */
+  /** Asked for a human being; staff see it until somebody has talked to them. The bot goes on meanwhile. */
   wantsPerson?: boolean;
   createdAt: Date;
   updatedAt: Date;

@@ -177,8 +177,8 @@ export function createPetitionStore({ petitions }: Models) {
     },
 
     /** Ids of those whose words were not classified yet; the sweep takes them up again. */
-    async unclassified(limit: number): Promise<string[]> {
-      const found = await petitions.find({ status: 'received' }, { _id: 1 }).limit(limit).lean();
+    async unclassified(plans: readonly string[], limit: number): Promise<string[]> {
+      const found = await petitions.find({ status: 'received', plan: { $in: [...plans] } }, { _id: 1 }).limit(limit).lean();
       return found.map(({ _id }) => _id);
     },
 
