@@ -34,6 +34,11 @@ export function dayOf(moment: Date): string {
   return new Date(moment.getTime() + COMMUNE_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** The time of day that a moment falls on in the commune: "14:05". */
+export function timeOf(moment: Date): string {
+  return new Date(moment.getTime() + COMMUNE_OFFSET_MS).toISOString().slice(11, 16);
+}
+
 /** The moment at which an ISO day begins in the commune. */
 export function startOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - COMMUNE_OFFSET_MS);

@@ -1,11 +1,11 @@
 /** Exports: plain records in, a file out. See docs/decisions.md for what each format promises. */
+import { dayOf } from '../plans/plan-date.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
 import type { GroupBy } from './grouped-list.ts';
-import { slimInput } from './slim-input.ts';
 import type { ExportFormat } from './input.ts';
 import type { ListedPerson, ListedPetition, ListedSpeaker } from './listed.ts';
-import { isoDay } from './official-date.ts';
 import { renderInWorker } from './render-in-worker.ts';
+import { slimInput } from './slim-input.ts';
 
 export { EXPORT_FORMATS } from './input.ts';
 export type { ExportFormat } from './input.ts';
@@ -56,7 +56,7 @@ export function fileName(
 ): string {
   const parts = [
     ...(plan.rehearsal ? ['tap-duot'] : []), 'tong-hop-kien-nghi', slug(plan.id),
-    ...(conference ? [slug(conference.id)] : []), ...(appendix ? ['noi-bo'] : []), isoDay(now),
+    ...(conference ? [slug(conference.id)] : []), ...(appendix ? ['noi-bo'] : []), dayOf(now),
   ];
   return `${parts.join('_')}.${format}`;
 }
