@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Petition } from '../../models/petition.ts';
 import { createWorld, NOW, visible, type Visitor, type World } from './console-world.ts';
 
 let world: World;
@@ -9,10 +8,6 @@ beforeAll(async () => {
   clerk = await world.signIn(['mttq'], { name: 'Nguyễn Thị Thử' });
 });
 afterAll(() => world.close());
-
-function pathOf(petition: Petition): string {
-  return `${world.at}/petitions/${petition.code}`;
-}
 
 describe('files', () => {
   async function attach(content: Buffer, fields: { kind?: 'photo' | 'file'; name?: string; mime?: string } = {}) {
@@ -33,7 +28,7 @@ describe('files', () => {
   it('shows a photo by its own bytes, boxed in', async () => {
     const { petition, attachment } = await attach(Buffer.from('\xff\xd8\xff\xe0 ảnh', 'latin1'), { mime: 'text/html' });
 
-    const answer = await clerk.get(`${pathOf(petition)}/files/${attachment.id}`);
+    const answer = await clerk.get(`${world.pathOf(petition)}/files/${attachment.id}`);
 
     expect(answer.headers).toMatchObject({
       'content-type': 'image/jpeg',
@@ -50,7 +45,7 @@ describe('files', () => {
       { mime: 'image/svg+xml', name: 'ảnh "đẹp"\r\nX: 1.svg' },
     );
 
-    const answer = await clerk.get(`${pathOf(petition)}/files/${attachment.id}`);
+    const answer = await clerk.get(`${world.pathOf(petition)}/files/${attachment.id}`);
 
     expect(answer.headers['content-type']).toBe('application/octet-stream');
     expect(answer.headers['content-disposition']).toMatch(
@@ -62,7 +57,7 @@ describe('files', () => {
     const { attachment } = await attach(Buffer.from('riêng'));
     const other = await world.petition();
 
-    const answer = await clerk.get(`${pathOf(other)}/files/${attachment.id}`);
+    const answer = await clerk.get(`${world.pathOf(other)}/files/${attachment.id}`);
 
     expect(answer.status).toBe(404);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Petition } from '../../models/petition.ts';
 import { createWorld, NOW, visible, type Visitor, type World } from './console-world.ts';
 
 let world: World;
@@ -10,16 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function pathOf(petition: Petition): string {
-  return `${world.at}/petitions/${petition.code}`;
-}
-
 describe('one petition', () => {
   it('shows the words exactly, and no markup in them works', async () => {
     const text = '  <script>alert(1)</script> & "x" \u200b=HYPERLINK("a")\n  Nhà văn hoá  ';
     const petition = await world.petition({ text });
 
-    const answer = await clerk.get(pathOf(petition));
+    const answer = await clerk.get(world.pathOf(petition));
 
     const shown = /<blockquote class="words"[^>]*>([^]*?)<\/blockquote>/.exec(answer.text)?.[1] ?? '';
     expect(shown.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&')).toBe(text);
@@ -29,7 +24,7 @@ describe('one petition', () => {
   it('shows 50,000 characters whole, and their beginning in the queue', async () => {
     const petition = await world.petition({ text: `Đầu ${'ạ'.repeat(49_990)} cuối` });
 
-    const [page, queue] = await Promise.all([clerk.get(pathOf(petition)), clerk.get(`${world.at}/petitions`)]);
+    const [page, queue] = await Promise.all([clerk.get(world.pathOf(petition)), clerk.get(`${world.at}/petitions`)]);
 
     expect(page.text).toContain(petition.text);
     expect(queue.text.length).toBeLessThan(200_000);
@@ -43,7 +38,7 @@ describe('one petition', () => {
     const petition = await world.petition({ person: person.id });
     const host = await world.signIn(['host']);
 
-    const [withName, without] = await Promise.all([clerk.get(pathOf(petition)), host.get(pathOf(petition))]);
+    const [withName, without] = await Promise.all([clerk.get(world.pathOf(petition)), host.get(world.pathOf(petition))]);
 
     expect(withName.text).toContain('Lê Thị Ví Dụ');
     expect(without.status).toBe(200);
@@ -55,7 +50,7 @@ describe('one petition', () => {
     const petition = await world.petition({ text: 'Điều này phải mất' });
     await world.stores.petitions.erase(petition.id, { at: NOW, by: { kind: 'author' }, what: 'erased' });
 
-    const answer = await clerk.get(pathOf(petition));
+    const answer = await clerk.get(world.pathOf(petition));
 
     expect(visible(answer.text)).toContain('Nội dung đã được xoá theo yêu cầu của người gửi, 21/11/2026 14:05');
     expect(answer.text).not.toContain('Điều này phải mất');
@@ -68,7 +63,7 @@ describe('one petition', () => {
       await world.petition({ topic: 'construction' }),
     ];
 
-    const answer = await clerk.get(`${pathOf(third!)}?topic=construction`);
+    const answer = await clerk.get(`${world.pathOf(third!)}?topic=construction`);
 
     expect(answer.text).toContain(`${first!.code}?topic=construction`);
   });
@@ -90,14 +85,14 @@ describe('deciding', () => {
   it('confirms the topic with one press, and the history says who', async () => {
     const petition = await world.petition();
 
-    const answer = await clerk.post(`${pathOf(petition)}?status=todo`, {
+    const answer = await clerk.post(`${world.pathOf(petition)}?status=todo`, {
       seen: '2',
       kind: 'topic',
       topic: 'traffic_irrigation',
     });
     const page = await clerk.get(String(answer.headers['location']));
 
-    expect(answer.headers['location']).toBe(`${pathOf(petition)}?status=todo&saved=1`);
+    expect(answer.headers['location']).toBe(`${world.pathOf(petition)}?status=todo&saved=1`);
     expect(visible(page.text)).toContain('Xác nhận lĩnh vực: Giao thông, thuỷ lợi Nguyễn Thị Thử');
     expect(visible(page.text)).toContain('Trạng thái: Chờ xác nhận → Đã xem');
   });
@@ -108,10 +103,10 @@ describe('deciding', () => {
     const body = { seen: '2', kind: 'reject', why: 'thử' };
 
     const answers = await Promise.all([
-      clerk.post(pathOf(petition), { ...body, _csrf: '' }),
-      clerk.post(pathOf(petition), { ...body, _csrf: 'sai' }),
-      clerk.post(pathOf(petition), { ...body, _csrf: other.csrf }),
-      clerk.post(pathOf(petition), { ...body, _csrf: [clerk.csrf, clerk.csrf] }),
+      clerk.post(world.pathOf(petition), { ...body, _csrf: '' }),
+      clerk.post(world.pathOf(petition), { ...body, _csrf: 'sai' }),
+      clerk.post(world.pathOf(petition), { ...body, _csrf: other.csrf }),
+      clerk.post(world.pathOf(petition), { ...body, _csrf: [clerk.csrf, clerk.csrf] }),
     ]);
 
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
@@ -123,8 +118,8 @@ describe('deciding', () => {
     const other = await world.signIn(['mttq']);
 
     const answers = await Promise.all([
-      clerk.post(pathOf(petition), { seen: '2', kind: 'topic', topic: 'culture' }),
-      other.post(pathOf(petition), { seen: '2', kind: 'topic', topic: 'security' }),
+      clerk.post(world.pathOf(petition), { seen: '2', kind: 'topic', topic: 'culture' }),
+      other.post(world.pathOf(petition), { seen: '2', kind: 'topic', topic: 'security' }),
     ]);
 
     const late = answers.find(({ status }) => status === 409);
@@ -141,7 +136,7 @@ describe('deciding', () => {
   ])('refuses %s', async (_what, body) => {
     const petition = await world.petition();
 
-    const answer = await clerk.post(pathOf(petition), { seen: '2', ...body });
+    const answer = await clerk.post(world.pathOf(petition), { seen: '2', ...body });
 
     expect(answer.status).toBe(400);
     expect(await world.stores.petitions.byId(petition.id)).toEqual(petition);
@@ -151,9 +146,9 @@ describe('deciding', () => {
     const petition = await world.petition({ text: 'Riêng chuyện này là tố cáo' });
     const officer = await world.signIn(['reception']);
 
-    const held = await clerk.post(pathOf(petition), { seen: '2', kind: 'hold', why: 'Là tố cáo' });
+    const held = await clerk.post(world.pathOf(petition), { seen: '2', kind: 'hold', why: 'Là tố cáo' });
     const [mine, theirs, list, csv] = await Promise.all([
-      clerk.get(pathOf(petition)),
+      clerk.get(world.pathOf(petition)),
       officer.get(`${world.at}/held`),
       clerk.get(`${world.at}/petitions?q=rieng%20chuyen`),
       clerk.get(`${world.at}/export?format=csv`),

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Petition } from '../../models/petition.ts';
 import { createWorld, NOW, visible, type Visitor, type World } from './console-world.ts';
 
 let world: World;
@@ -9,10 +8,6 @@ beforeAll(async () => {
   clerk = await world.signIn(['mttq'], { name: 'Nguyễn Thị Thử' });
 });
 afterAll(() => world.close());
-
-function pathOf(petition: Petition): string {
-  return `${world.at}/petitions/${petition.code}`;
-}
 
 describe('the queue', () => {
   it('finds words without diacritics, in any order', async () => {
@@ -48,7 +43,7 @@ describe('the queue', () => {
     const before = visible((await clerk.get(`${world.at}/petitions?topic=religion`)).text);
     const petition = await world.petition({ topic: 'religion' });
     const after = visible((await clerk.get(`${world.at}/petitions?topic=religion`)).text);
-    await clerk.post(pathOf(petition), { seen: '2', kind: 'topic', topic: 'culture' });
+    await clerk.post(world.pathOf(petition), { seen: '2', kind: 'topic', topic: 'culture' });
     const corrected = visible((await clerk.get(`${world.at}/petitions?topic=religion`)).text);
 
     expect(before).toContain('0 ý kiến');
@@ -117,7 +112,7 @@ describe('an office', () => {
     const office = await world.signIn(['office'], { office: 'mttq', plans: [world.plan.id] });
 
     const queue = await office.get(`${world.at}/petitions`);
-    const pages = await Promise.all([own, before, others].map((petition) => office.get(pathOf(petition))));
+    const pages = await Promise.all([own, before, others].map((petition) => office.get(world.pathOf(petition))));
 
     expect(queue.text).toContain(own.code);
     expect(queue.text).not.toContain(before.code);

@@ -66,6 +66,7 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     limits: { consolePerMinute: 100_000, signInPer15Minutes: 100_000 },
     ...overrides,
   });
+  const at = `/console/plans/${plan.id}`;
   let origin = 0;
 
   /** One petition as the classifier leaves it, unless told otherwise. */
@@ -106,6 +107,11 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     });
   }
 
+  /** Where the console shows a petition. */
+  function pathOf({ code }: Petition): string {
+    return `${at}/petitions/${code}`;
+  }
+
   /** A member with a session: the cookie to send and the token that forms bring back. */
   async function signIn(roles: Role[], fields: Partial<StaffMember> = {}) {
     const { member, token } = await staffAccess.invite({
@@ -142,8 +148,9 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     review,
     lists,
     petition,
+    pathOf,
     signIn,
-    at: `/console/plans/${plan.id}`,
+    at,
     async close() {
       await database.close();
       await embedded.close();

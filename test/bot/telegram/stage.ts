@@ -4,6 +4,7 @@ import { createTelegramChannel, type TelegramChannelOptions } from '../../../bot
 import type { Timing } from '../../../bot/telegram/timing.ts';
 import { silentLog, type Log } from '../../../log.ts';
 import type { InboundMessage } from '../../../models/message.ts';
+import type { ChannelHarness } from '../../contracts/channel.ts';
 import type { FakeBotApi } from '../../fakes/bot-api/server.ts';
 
 export const SHORT: Timing = {
@@ -27,6 +28,24 @@ export function createOn(fake: FakeBotApi, options: Partial<TelegramChannelOptio
     timing: SHORT,
     ...options,
   });
+}
+
+/** What the channel contract asks of the network: one person, 7, on the fake. */
+export function personOn(fake: FakeBotApi) {
+  const user = fake.bot.user(7);
+  return {
+    chat: `tg:${fake.bot.id}:7`,
+    says: (text) => void user.says(text),
+    heard: () =>
+      user.heard.map(({ text, reply_markup: markup }) => ({
+        text,
+        labels: (markup?.inline_keyboard ?? []).flat().map((button) => button.text),
+      })),
+    presses: (label) => user.presses(label),
+    sendsPhoto: (bytes, caption) => void user.sendsPhoto(bytes, caption),
+    blocks: () => user.blocks(),
+    refusesForPace: () => fake.bot.fail('sendMessage', { code: 429, retryAfter: 1 }),
+  } satisfies Partial<ChannelHarness>;
 }
 
 /** Keeps what is logged, to look for what must not be there. */

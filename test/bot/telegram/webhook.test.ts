@@ -7,7 +7,7 @@ import type { TelegramChannel } from '../../../bot/telegram/channel.ts';
 import type { Update } from '../../../bot/telegram/update.ts';
 import { describeChannel } from '../../contracts/channel.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
-import { createInbox, createOn, createRecordingLog, until } from './stage.ts';
+import { createInbox, createOn, createRecordingLog, personOn, until } from './stage.ts';
 
 const SECRET = 'an-invented-webhook-secret';
 const UPDATE = { update_id: 5, message: { message_id: 1, chat: { id: 7, type: 'private' }, text: 'Cống hỏng' } };
@@ -28,20 +28,9 @@ describeChannel('Telegram by webhook', async () => {
   let channel: TelegramChannel | undefined;
   const { url, server } = await serve(() => channel);
   channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET });
-  const user = fake.bot.user(7);
   return {
     channel,
-    chat: `tg:${fake.bot.id}:7`,
-    says: (text) => void user.says(text),
-    heard: () =>
-      user.heard.map(({ text, reply_markup: markup }) => ({
-        text,
-        labels: (markup?.inline_keyboard ?? []).flat().map((button) => button.text),
-      })),
-    presses: (label) => user.presses(label),
-    sendsPhoto: (bytes, caption) => void user.sendsPhoto(bytes, caption),
-    blocks: () => user.blocks(),
-    refusesForPace: () => fake.bot.fail('sendMessage', { code: 429, retryAfter: 1 }),
+    ...personOn(fake),
     async close() {
       await fake.close();
       server.closeAllConnections();
