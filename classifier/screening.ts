@@ -22,7 +22,7 @@ export interface ScreenText {
 const READ_WORDS = 500;
 
 /** The screening form of a text that was read into words. */
-export function screenForm({ words: all, markedShare }: Words): ScreenText {
+function screenForm({ words: all, markedShare }: Words): ScreenText {
   const words = all.length > READ_WORDS ? [...all.slice(0, READ_WORDS / 2), ...all.slice(-READ_WORDS / 2)] : all;
   let raw = '';
   let folded = '';

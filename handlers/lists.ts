@@ -37,13 +37,13 @@ export interface QueuePage {
 }
 
 /** Petitions of the queue on one page. */
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 
 /** So far a look for the neighbours of a petition reaches in an order that no index knows. */
 const NEIGHBOURS = 500;
 
 /** Until a person has looked at them. */
-export const TODO_STATUSES: readonly PetitionStatus[] = ['received', 'classified', 'reopened'];
+const TODO_STATUSES: readonly PetitionStatus[] = ['received', 'classified', 'reopened'];
 
 /** What an office has on its desk or has had: nothing before it was sent there. */
 const OFFICE_STATUSES: readonly PetitionStatus[] = ['routed', 'answered', 'closed', 'reopened'];

@@ -68,14 +68,14 @@ export function block<T extends z.ZodRawShape>(shape: T, options: { example: str
 }
 
 /** What to say about a key that no plan has. */
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const guess = nearest(key, known);
   const remedy = guess ? `did you mean "${guess}"? ` : '';
   return `The key "${key}" is not known here; ${remedy}Known are: ${known.join(', ')}.`;
 }
 
 /** What to say about a word that is none of those allowed. */
-export function notOneOf(input: unknown, words: readonly string[]): string {
+function notOneOf(input: unknown, words: readonly string[]): string {
   if (input === undefined) return `This is missing; write one of: ${words.join(', ')}.`;
   const guess = typeof input === 'string' ? nearest(input, words) : undefined;
   const remedy = guess ? `; did you mean "${guess}"?` : ';';

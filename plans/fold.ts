@@ -1,7 +1,8 @@
 /**
  * Lower case, without diacritics, punctuation as blanks: "Thôn Uông Hạ!" gives "thon uong ha".
  *
- * The plans' own small fold (the folder imports nothing of ours); it is for comparing names, never for storing them.
+ * For comparing names, never for storing them. Apart from `fold` in `classifier/fold.ts` on purpose: neither folder
+ * imports the other (docs/architecture.md), and that one keeps punctuation.
  */
 export function fold(text: string): string {
   return text

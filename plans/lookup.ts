@@ -26,7 +26,7 @@ export function phase(plan: Plan, now: Date): PlanPhase {
 }
 
 /** Is the conference's last possible day over? One without a date is not. */
-export function isOver(conference: Conference, now: Date): boolean {
+function isOver(conference: Conference, now: Date): boolean {
   return conference.date !== undefined && dayOf(now) > conference.date.latest;
 }
 

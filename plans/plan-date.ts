@@ -83,11 +83,6 @@ export function planDateOfDay(day: string): PlanDate {
   return { text: `ngày ${dayText(day)}`, earliest: day, latest: day, tentative: false };
 }
 
-/** First day that the date can mean. */
-export function startsOn(date: PlanDate): string {
-  return date.earliest;
-}
-
 /** Last day that the date can mean; deadlines and "is it over" count by it. */
 export function endsOn(date: PlanDate): string {
   return date.latest;
@@ -96,11 +91,6 @@ export function endsOn(date: PlanDate): string {
 /** Does the date name one single day? */
 export function isFullDate(date: PlanDate): boolean {
   return date.earliest === date.latest && !date.exclusive;
-}
-
-/** Is its last possible day over? */
-export function isPast(date: PlanDate, now: Date): boolean {
-  return dayOf(now) > date.latest;
 }
 
 /** The date for people; with `weekday`, a full date says it too: "thứ Năm, ngày 11/6/2026". */

@@ -31,7 +31,7 @@ export function readPlanSource(file: string, options: ReadOptions): PlanSource {
 }
 
 /** The text of a plan file. */
-export function openPlan(file: string): string {
+function openPlan(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

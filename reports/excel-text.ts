@@ -1,7 +1,7 @@
 /** Any text whole and unchanged in an Excel cell. */
 
 /** Excel holds at most 32,767 UTF-16 units in a cell (Excel specifications and limits). */
-export const EXCEL_CELL_LIMIT = 32_767;
+const EXCEL_CELL_LIMIT = 32_767;
 
 /** How far a cut may move back to keep a letter with its marks. */
 const LONGEST_CLUSTER = 64;

@@ -60,6 +60,6 @@ export function roman(value: number): string {
   return written;
 }
 
-export function lowerFirst(text: string): string {
+function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

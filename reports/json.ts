@@ -53,7 +53,7 @@ export interface JsonSpeaker {
 }
 
 /** Every listed petition by number. */
-export function toJsonExport({ plan, conference, petitions, speakers, now }: ReportInput): JsonExport {
+function toJsonExport({ plan, conference, petitions, speakers, now }: ReportInput): JsonExport {
   const names = createPlanNames(plan);
   const listed = petitions
     .filter((petition) => isListed(petition, conference))

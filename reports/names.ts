@@ -2,7 +2,7 @@
 import type { Plan } from '../plans/plan.ts';
 
 export const UNCLASSIFIED = 'Chưa phân loại';
-export const UNASSIGNED = 'Chưa phân công';
+const UNASSIGNED = 'Chưa phân công';
 
 export interface PlanNames {
   /** A topic's name, or "Chưa phân loại". */

@@ -5,8 +5,8 @@ import type { ListedPetition } from './listed.ts';
 import { shortDate } from './official-date.ts';
 
 export const ERASED_TEXT = '(nội dung đã xoá theo yêu cầu)';
-export const PHOTO_ONLY_TEXT = '(chỉ có ảnh, tệp gửi kèm)';
-export const NO_TEXT = '(không có nội dung chữ)';
+const PHOTO_ONLY_TEXT = '(chỉ có ảnh, tệp gửi kèm)';
+const NO_TEXT = '(không có nội dung chữ)';
 export const REHEARSAL_MARK = 'BẢN TẬP DƯỢT';
 
 /** The person's own words untouched; a sentence in brackets where there are none. */

@@ -3,7 +3,7 @@ import type { Opts, Telegram as Methods } from 'telegraf/types';
 import { createAgent } from './agent.ts';
 import { TelegramCallError, toTrouble } from './call-error.ts';
 
-export const DEFAULT_API_ROOT = 'https://api.telegram.org/';
+const DEFAULT_API_ROOT = 'https://api.telegram.org/';
 
 export interface TelegramApi {
   /** One call of the Bot API; rejects with `TelegramCallError` only. `timeoutMs` limits the whole call. */

@@ -5,10 +5,6 @@
  */
 export interface DeepLink { plan: string; hamlet?: string; conference?: string; command?: string }
 
-export function packDeepLink({ plan, hamlet, conference, command }: DeepLink): string {
-  return [plan, hamlet && `h-${hamlet}`, conference && `c-${conference}`, command && `d-${command}`].filter(Boolean).join('_');
-}
-
 /** Null for anything that is no deep link of ours: the chat then simply begins. */
 export function unpackDeepLink(payload: string): DeepLink | null {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(payload)) return null;

@@ -57,7 +57,7 @@ export function matchChoice(text: string, choices: readonly Choice[]): Choice | 
 }
 
 /** Equal but for one letter changed, added, left out or swapped with its neighbour. */
-export function oneTypoApart(a: string, b: string): boolean {
+function oneTypoApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;

@@ -9,7 +9,7 @@ import { messages } from '../messages.vi.ts';
 const MAX_BUTTONS = 12;
 
 /** The choices that stand for none of them, and for none of those that were guessed. */
-export const NO_HAMLET = '-';
+const NO_HAMLET = '-';
 const OTHER = '?';
 
 const NONE = ['không rõ', 'nơi khác', 'không muốn nói', 'bỏ qua', 'không'];

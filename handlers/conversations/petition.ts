@@ -23,7 +23,7 @@ export interface PetitionAnswers extends Waiting, HamletAnswers {
 }
 
 /** The words as one text, exactly as written; several messages are joined by a line break. */
-export function wholeText({ texts }: Pick<PetitionAnswers, 'texts'>): string {
+function wholeText({ texts }: Pick<PetitionAnswers, 'texts'>): string {
   return texts.join('\n');
 }
 

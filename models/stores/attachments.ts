@@ -4,8 +4,6 @@ import type { ChatKey } from '../message.ts';
 import { newId, toDomain } from './document.ts';
 import { insertOnce } from './duplicate-key.ts';
 
-export type AttachmentStore = ReturnType<typeof createAttachmentStore>;
-
 /** What is known of the files that people sent; the content lies in the file store. */
 export function createAttachmentStore({ attachments }: Models) {
   return {

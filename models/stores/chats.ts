@@ -4,8 +4,6 @@ import type { ChannelName, ChatKey } from '../message.ts';
 import { toDomain } from './document.ts';
 import { insertOnce } from './duplicate-key.ts';
 
-export type ChatStore = ReturnType<typeof createChatStore>;
-
 /** Chats and where their conversations stand. */
 export function createChatStore({ chats }: Models) {
   async function get(id: ChatKey): Promise<Chat | null> {

@@ -4,8 +4,6 @@ import type { Consent, Person } from '../person.ts';
 import { defined, newId, toDomain } from './document.ts';
 import { duplicateKey } from './duplicate-key.ts';
 
-export type PersonStore = ReturnType<typeof createPersonStore>;
-
 /** People in the database. */
 export function createPersonStore({ people }: Models) {
   async function ofChat(commune: string, chat: ChatKey): Promise<Person | null> {

@@ -1,8 +1,6 @@
 import type { Models } from '../database.ts';
 import { insertOnce } from './duplicate-key.ts';
 
-export type SettingStore = ReturnType<typeof createSettingStore>;
-
 /** Facts about this installation that are decided once. */
 export function createSettingStore({ settings }: Models) {
   return {

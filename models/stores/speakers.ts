@@ -7,7 +7,6 @@ import { duplicateKey } from './duplicate-key.ts';
 import { createNumbering } from './numbering.ts';
 
 export type SpeakerDraft = Omit<SpeakerRegistration, 'id' | 'number' | 'updatedAt' | 'status'>;
-export type SpeakerStore = ReturnType<typeof createSpeakerStore>;
 
 /** Registrations to speak, in the database. */
 export function createSpeakerStore({ speakers }: Models) {

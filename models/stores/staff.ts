@@ -3,8 +3,6 @@ import type { SignInLink, StaffMember, StaffSession } from '../staff.ts';
 import { newId, toDomain } from './document.ts';
 import { insertOnce } from './duplicate-key.ts';
 
-export type StaffStore = ReturnType<typeof createStaffStore>;
-
 /** People of the console, their one-time links and sessions. Tokens are stored as hashes only. */
 export function createStaffStore({ staff, signInLinks, sessions }: Models) {
   return {

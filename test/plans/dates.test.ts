@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDate, PlanDateError } from '../../plans/parse-date.ts';
 import {
-  addDays, dateText, dayOf, daysBetween, dayText, endsOn, isFullDate, isPast, planDateOfDay, startOfDay, startsOn,
-    weekdayText,
+  addDays, dateText, dayOf, daysBetween, dayText, isFullDate, planDateOfDay, startOfDay, weekdayText,
 } from '../../plans/plan-date.ts';
 
 describe('a date as plans write it', () => {
@@ -67,14 +66,6 @@ describe('days of the commune', () => {
     expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
     expect(addDays('2028-03-01', -1)).toBe('2028-02-29');
     expect(daysBetween('2026-06-11', '2026-05-15')).toBe(-27);
-  });
-
-  it('are past when their last day is over', () => {
-    const july = parseDate('cuối 2026-07');
-
-    expect(isPast(july, new Date('2026-07-31T16:00:00Z'))).toBe(false);
-    expect(isPast(july, new Date('2026-07-31T17:00:00Z'))).toBe(true);
-    expect([startsOn(july), endsOn(july)]).toEqual(['2026-07-21', '2026-07-31']);
   });
 });
 
