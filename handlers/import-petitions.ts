@@ -9,8 +9,11 @@ import type { Plan } from '../plans/plan.ts';
 import { readPhone } from './conversations/phone.ts';
 import type { PetitionCases } from './petitions.ts';
 
-/** A row as the file has it: `text` is needed, the rest may be missing or empty. */
-export type ImportRow = Record<string, unknown>;
+/**
+ * A row as the file has it: `text` is needed, the rest may be missing or empty. A string in place of the row says why
+ * it could not be read.
+ */
+export type ImportRow = Record<string, unknown> | string;
 
 export interface ImportReport {
   /** Petitions that are new. */
@@ -23,7 +26,7 @@ export interface ImportReport {
   notes: { row: number; note: string }[];
 }
 
-const optional = z.union([z.string(), z.number()]).nullish().transform((value) => String(value ?? '').trim() || undefined);
+const optional = z.union([z.string(), z.number()], { error: 'a column other than "text" is neither text nor number' }).nullish().transform((value) => String(value ?? '').trim() || undefined);
 
 /** Not trimmed, not normalised: these are the person's own words. */
 const rowSchema = z.object({
@@ -45,18 +48,23 @@ const rowSchema = z.object({
   }),
 });
 
-/** An ISO moment or day, or 14/5/2026 (with a time), in the commune's time; undefined for nothing, null for nonsense. */
+const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const YEAR_FIRST = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/** A day or moment as 14/5/2026 or 2026-05-14, in the commune's time; undefined for nothing, null for nonsense. */
 function readMoment(text: string | undefined): Date | null | undefined {
   if (text === undefined) return undefined;
-  const vietnamese = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[ ,]+(\d{1,2}):(\d{2}))?$/.exec(text);
-  const iso = vietnamese
-    ? `${vietnamese[3]}-${vietnamese[2]!.padStart(2, '0')}-${vietnamese[1]!.padStart(2, '0')}T${(vietnamese[4] ?? '0').padStart(2, '0')}:${vietnamese[5] ?? '00'}`
-    : text.replace(' ', 'T');
-  if (!/^\d{4}-\d{2}-\d{2}/.test(iso)) return null;
-  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso.length === 10 ? `${iso}T00:00` : iso}+07:00`;
-  const moment = new Date(zoned);
-  // 31/02 rolls over to March in a Date: then it is no date.
-  return Number.isNaN(moment.getTime()) ? null : moment;
+  const dayFirst = DAY_FIRST.exec(text);
+  const [, year, month, day, hour = '0', minute = '00', second = '00', zone = '+07:00'] = dayFirst
+    ? [text, dayFirst[3], dayFirst[2], dayFirst[1], ...dayFirst.slice(4)]
+    : YEAR_FIRST.exec(text) ?? [];
+  if (!year || !month || !day) return null;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const moment = new Date(`${date}T${hour.padStart(2, '0')}:${minute}:${second}${zone}`);
+  const midnight = new Date(`${date}T00:00Z`);
+  // A Date rolls 31/02 over to March: then it is no date.
+  if (Number.isNaN(moment.getTime()) || midnight.toISOString().slice(0, 10) !== date) return null;
+  return moment;
 }
 
 export function createImportPetitions({ stores, petitions, clock }: {
@@ -85,6 +93,10 @@ export function createImportPetitions({ stores, petitions, clock }: {
     for (const raw of rows) {
       row++;
       progress?.(row);
+      if (typeof raw === 'string') {
+        report.bad.push({ row, reason: raw });
+        continue;
+      }
       const parsed = rowSchema.safeParse(raw);
       if (!parsed.success) {
         report.bad.push({ row, reason: parsed.error.issues.map(({ message }) => message).join('; ') });
