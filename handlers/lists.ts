@@ -108,7 +108,9 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
     async petition(plan: Plan, member: StaffMember, number: number): Promise<Petition | null> {
       const petition = await stores.petitions.byNumber(plan.commune.id, number);
       if (!petition || petition.plan !== plan.id) return null;
-      return maySee(member, petition) ? petition : null;
+      if (!maySee(member, petition)) return null;
+      // The rest of the message may be for other offices.
+      return limitedToOffice(member) === undefined ? petition : { ...petition, wholeMessage: undefined };
     },
 
     /** The neighbours of a petition in the filtered queue, in the queue's order. */

@@ -63,10 +63,11 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
     const destination = destinationOf(submission, receivedAt);
     const attachments = await files.keep(submission.files ?? [], { channel, chat, origin, now: receivedAt });
     const petitions: Petition[] = [];
+    const screenings = parts.map((part) => classifier.screen(part));
 
     for (const [index, part] of parts.entries()) {
-      const screening = classifier.screen(part);
-      const held = screening === 'complaint' || screening === 'denunciation';
+      const screening = screenings[index]!;
+      const held = isHeldKind(screening);
       petitions.push(await stores.petitions.create({
         prefix: plan.receiptPrefix,
         receipt: petitions[0]?.code,
@@ -75,7 +76,8 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
         commune: plan.commune.id,
         origin: `${origin}#${index}`,
         text: part,
-        wholeMessage: parts.length > 1 ? text : undefined,
+        // Beside a complaint the others are kept alone: the whole message would show it to everybody.
+        wholeMessage: parts.length > 1 && (held || !screenings.some(isHeldKind)) ? text : undefined,
         attachments: index === 0 ? attachments : [],
         location: submission.location,
         channel, chat, person, hamlet, hamletText,
@@ -97,7 +99,7 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
       await stores.people.update(person, place, receivedAt, hamlet ? ['hamletText'] : ['hamlet']);
     }
     await Promise.all(petitions.filter(({ status }) => status === 'received').map(({ id }) => classifyLater(id)));
-    const heaviest = petitions.map((petition) => classifier.screen(petition.text)).find((kind) => kind !== 'petition');
+    const heaviest = screenings.find((kind) => kind !== 'petition');
     return { petitions, destination, screening: heaviest ?? 'petition' };
   }
 
@@ -180,6 +182,11 @@ function destinationOf({ plan, hamlet, conference }: Submission, now: Date): Rec
   const next = nextConference(plan, { hamlet, now });
   const stillToCome = wanted && nextConference({ ...plan, conferences: [wanted] }, { now });
   return { conference: stillToCome ?? next, collecting };
+}
+
+/** What other procedures are for, and one officer alone sees. */
+function isHeldKind(screening: Screening): boolean {
+  return screening === 'complaint' || screening === 'denunciation';
 }
 
 /** Its author released it, and nobody has looked at it since. */

@@ -96,6 +96,7 @@ export function createReview({ stores, clock, classifyLater }: ReviewDeps) {
       const change = changeFor({ plan, petition, decision, at: clock(), by });
       const changed = await stores.petitions.change(petition.id, { ...change, expect: petition.status, seen });
       if (!changed) return refused('changed');
+      if (decision.kind === 'hold' && petition.wholeMessage) await stores.petitions.dropWholeMessage(petition);
       if (decision.kind === 'release') await classifyLater?.(petition.id);
       return { done: true };
     },

@@ -127,11 +127,14 @@ export const lookUp = defineConversation<LookUpAnswers>({
   },
 });
 
-/** A code of somebody else's petition tells its state and nothing more: whoever holds the receipt may ask. */
+/**
+ * A code of somebody else's petition tells its state and nothing more: whoever holds the receipt may ask. Codes can be
+ * guessed, so not even that it is held.
+ */
 async function nothingFound({ number }: LookUpAnswers, { plan, useCases }: Finishing): Promise<string> {
   if (number === undefined) return messages.lookUp.nothing;
   const found = await useCases.petitions.stateByNumber(plan!, number);
   return found
-    ? messages.lookUp.foreign(found.code, messages.states[citizenState(found.status)])
+    ? messages.lookUp.foreign(found.code, messages.states[found.status === 'held' ? 'received' : citizenState(found.status)])
     : messages.lookUp.unknownCode(`${plan!.receiptPrefix}-${String(number).padStart(4, '0')}`);
 }

@@ -99,9 +99,7 @@ export function createPetitionStore({ petitions }: Models) {
     },
 
     /** Is there a petition of this origin already? */
-    async exists(origin: string): Promise<boolean> {
-      return (await petitions.exists({ origin })) !== null;
-    },
+    exists: async (origin: string): Promise<boolean> => (await petitions.exists({ origin })) !== null,
 
     async byId(id: string): Promise<Petition | null> {
       const found = await petitions.findById(id).lean();
@@ -195,6 +193,10 @@ export function createPetitionStore({ petitions }: Models) {
       );
       return result.matchedCount === 1;
     },
+
+    /** One of a receipt is held now: the others let go of the whole message, which shows it. */
+    dropWholeMessage: ({ commune, receipt }: Pick<Petition, 'commune' | 'receipt'>): Promise<unknown> =>
+      petitions.updateMany({ commune, receipt, status: { $ne: 'held' } }, { $unset: { wholeMessage: 1 } }),
 
     /** Adds words or photos; the same `origin` twice adds once. */
     async add(id: string, addition: Petition['additions'][number], search: string, history: HistoryEntry): Promise<boolean> {

@@ -234,3 +234,27 @@ it('decides nothing in another plan', async () => {
 
   expect(answer).toEqual({ done: false, refusal: 'not-found' });
 });
+
+describe('a part of a message put on hold', () => {
+  it('takes the whole message out of the other parts, and leaves it to the officer', async () => {
+    const first = await world.petition({ wholeMessage: 'đường hỏng; ông A ăn chặn' });
+    const second = await world.petition({ wholeMessage: 'đường hỏng; ông A ăn chặn', receipt: first.code });
+
+    await decide(second, { kind: 'hold', why: 'là tố cáo' });
+
+    expect((await now(first)).wholeMessage).toBeUndefined();
+    expect((await now(second)).wholeMessage).toBe('đường hỏng; ông A ăn chặn');
+  });
+
+  it('an office sees its own part of a message and not the whole', async () => {
+    const office = (await world.signIn(['office'], { office: 'cong-an' })).member;
+    const petition = await world.petition({ status: 'routed', office: 'cong-an', wholeMessage: 'một; hai' });
+
+    const [seen, byClerk] = await Promise.all(
+      [office, clerk].map((member) => world.lists.petition(world.plan, member, petition.number)));
+
+    expect(seen?.text).toBe(petition.text);
+    expect(seen?.wholeMessage).toBeUndefined();
+    expect(byClerk?.wholeMessage).toBe('một; hai');
+  });
+});
