@@ -50,6 +50,8 @@ export async function openData({ config, clock, alone, classifier = createClassi
       ping: database.ping,
       async close(): Promise<void> {
         await database.close();
+        // Other commands may have reached the database that this one opened.
+        if (!alone) await embedded?.unused();
         await embedded?.close();
       },
     };

@@ -10,6 +10,11 @@ export async function withData<T>(plan: string | undefined, work: (data: Data, c
   const data = await openData({ config: plan ? { ...config, plans: [plan] } : config, clock: systemClock, alone: false });
   try {
     return await work(data, config);
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error;
+    throw new StartError(
+      'The database ended while this command worked. What it had done is kept; run it again for the rest.', { cause: error },
+    );
   } finally {
     await data.close();
   }
@@ -20,4 +25,11 @@ export function servedPlan(data: Data, id: string): Plan {
   const plan = data.plans.find((candidate) => candidate.id === id);
   if (!plan) throw new StartError(`There is no plan ${id}.`);
   return plan;
+}
+
+/** The program or command that held the database has ended. */
+function isConnectionLost(error: unknown): boolean {
+  const { name = '', code = '' } = error as { name?: string; code?: unknown };
+  return /^Mongo(Network|ServerSelection|NotConnected|PoolCleared|PoolClosed)/.test(name)
+    || code === 'EPIPE' || code === 'ECONNRESET';
 }

@@ -31,7 +31,9 @@ export interface FolderLock {
 }
 
 /** A folder's state: free (under which number it can be taken), or held by a living process. */
-type FolderState = { held: false; top: number; stale?: LockRecord } | { held: true; record: LockRecord };
+type FolderState =
+  | { held: false; top: number; stale?: LockRecord }
+  | { held: true; record: LockRecord; /** Whether somebody listens at its address. */ answers: boolean };
 
 const PREFIX = 'lock-';
 const ANSWER_MS = 3000;
@@ -65,15 +67,15 @@ export async function inspectFolder(dir: string): Promise<FolderState> {
     const top = highest(dir);
     const record = top === 0 ? undefined : readRecord(fileOf(dir, top));
     if (top === 0 || record?.released) return { held: false, top };
-    const verdict = record ? await judge(record) : 'doubtful';
-    if (verdict === 'alive') return { held: true, record: record! };
+    const answer = record?.address && await ask(record.address, record.token);
+    const verdict = record ? judge(record, answer) : 'doubtful';
+    if (verdict === 'alive') return { held: true, record: record!, answers: answer === 'right' || answer === 'silent' };
     if (verdict === 'dead' || step >= DOUBT_STEPS) return { held: false, top, stale: record };
     await sleep(STEP_MS);
   }
 }
 
-async function judge(record: LockRecord): Promise<'alive' | 'dead' | 'doubtful'> {
-  const answer = record.address && await ask(record.address, record.token);
+function judge(record: LockRecord, answer: Answer | undefined): 'alive' | 'dead' | 'doubtful' {
   if (answer === 'right') return 'alive';
   if (!isRunning(record.pid)) return 'dead';
   const started = processStart(record.pid);
@@ -82,7 +84,9 @@ async function judge(record: LockRecord): Promise<'alive' | 'dead' | 'doubtful'>
 }
 
 /** `silent`: somebody took the connection but is too busy to answer. */
-async function ask(address: Address, token: string): Promise<'right' | 'silent' | 'nobody'> {
+type Answer = 'right' | 'silent' | 'nobody';
+
+async function ask(address: Address, token: string): Promise<Answer> {
   try {
     return (await sendCommand(address, { embedded: 1 }, ANSWER_MS))['token'] === token ? 'right' : 'nobody';
   } catch (error) {

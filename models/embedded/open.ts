@@ -29,6 +29,11 @@ export interface EmbeddedDatabase {
    * overwritten (a plain error).
    */
   backup(file: string): Promise<void>;
+  /**
+   * Resolves once nobody is connected any more: for a command that others have reached meanwhile. At once when the
+   * database runs in another process.
+   */
+  unused(): Promise<void>;
   /** Ends all connections, waits for the disk and lets the folder go. */
   close(): Promise<void>;
 }
@@ -89,7 +94,7 @@ async function start(dir: string, lock: FolderLock, options: OpenOptions): Promi
     const address = await listen(wire.server, dir);
     lock.announce(address);
     const stopSweeping = startSweeping(catalogue, state.cursors, now);
-    return { uri: uriOf(address, DEFAULT_DATABASE), backup, close: once(async () => {
+    return { uri: uriOf(address, DEFAULT_DATABASE), backup, unused: wire.unused, close: once(async () => {
       stopSweeping();
       await wire.close();
       await log.close();
@@ -124,10 +129,10 @@ export async function reachEmbedded(options: OpenOptions): Promise<EmbeddedDatab
   prepareFolder(dir);
   for (let step = 0; ; step++) {
     const state = await inspectFolder(dir);
-    if (state.held && state.record.address) return runningElsewhere(state.record.address);
+    if (state.held && state.answers && state.record.address) return runningElsewhere(state.record.address);
     if (state.held) {
       if (step >= STARTING_STEPS) throw new DatabaseInUseError(dir, state.record.pid);
-      await sleep(STEP_MS); // it is just being opened
+      await sleep(STEP_MS); // it is just being opened, or closed
       continue;
     }
     try {
@@ -144,6 +149,9 @@ function runningElsewhere(address: Address): EmbeddedDatabase {
     async backup(file) {
       const reply = await sendCommand(address, { backup: 1, file: resolve(file) }, BACKUP_MS);
       if (reply['ok'] !== 1) throw new Error(String(reply['errmsg']));
+    },
+    async unused() {
+      // it is for its own process to wait
     },
     async close() {
       // nothing is held

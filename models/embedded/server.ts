@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Double } from 'bson';
 import { CommandRequest, type ServerState } from './commands/request.ts';
 import { runCommand } from './commands/table.ts';
@@ -7,9 +8,15 @@ import { encodeReply } from './raw-bson.ts';
 import type { Doc } from './values.ts';
 import { frameReply, MessageReader, parseRequest, type WireRequest } from './wire.ts';
 
+/** Nobody may be connected for this long, so that one who is just coming is not missed. */
+const QUIET_STEPS = 5;
+const STEP_MS = 20;
+
 /** A listening server of the MongoDB wire protocol. */
 export interface WireServer {
   readonly server: Server;
+  /** Resolves once nobody is connected. */
+  unused(): Promise<void>;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
 }
@@ -24,6 +31,9 @@ export function createWireServer(state: ServerState): WireServer {
   });
   return {
     server,
+    async unused() {
+      for (let quiet = 0; quiet < QUIET_STEPS; quiet = sockets.size === 0 ? quiet + 1 : 0) await sleep(STEP_MS);
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => {

@@ -37,6 +37,23 @@ describe('a folder held by this process', () => {
     expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(7);
   });
 
+  test('is unused only when all who reached it have gone', async () => {
+    const dir = temporaryFolder();
+    const holding = await openEmbedded({ dir });
+    onTestFinished(() => holding.close());
+    const visitor = await connect(await reachEmbedded({ dir }));
+    await visitor.db().collection('c').insertOne({ a: 1 });
+    const order: string[] = [];
+
+    const unused = holding.unused().then(() => order.push('unused'));
+    await visitor.db().collection('c').insertOne({ a: 2 });
+    order.push('still served');
+    await visitor.close();
+    await unused;
+
+    expect(order).toEqual(['still served', 'unused']);
+  });
+
   test('is reached by a command beside it, whose close leaves it running', async () => {
     const dir = temporaryFolder();
     const running = await openEmbedded({ dir });
