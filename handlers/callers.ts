@@ -1,10 +1,12 @@
 /** People who asked for a human being instead of the bot: staff see them here until somebody has talked to them. */
 import type { Clock } from '../clock.ts';
+import type { Chat } from '../models/chat.ts';
 import type { ChannelName, ChatKey } from '../models/message.ts';
 import type { Person } from '../models/person.ts';
 import type { Stores } from '../models/stores/index.ts';
 import type { Plan } from '../plans/plan.ts';
 
+/** Somebody who waits. */
 export interface Caller {
   chat: ChatKey;
   channel: ChannelName;
@@ -17,8 +19,13 @@ export interface Caller {
 
 export type Callers = ReturnType<typeof createCallers>;
 
-export function createCallers({ stores, clock }: { stores: Pick<Stores, 'chats' | 'people' | 'petitions'>; clock: Clock }) {
-  async function describe(plan: Plan, { id, channel, updatedAt }: { id: ChatKey; channel: ChannelName; updatedAt: Date }): Promise<Caller> {
+/** Who waits for a human being, and the note that somebody has talked to them. */
+export function createCallers({ stores, clock }: {
+  stores: Pick<Stores, 'chats' | 'people' | 'petitions'>;
+  clock: Clock;
+}) {
+  async function describe(plan: Plan, chat: Pick<Chat, 'id' | 'channel' | 'updatedAt'>): Promise<Caller> {
+    const { id, channel, updatedAt } = chat;
     const person = await stores.people.ofChat(plan.commune.id, id);
     const petitions = person ? await stores.petitions.ofPerson(person.id) : [];
     return {
@@ -35,6 +42,7 @@ export function createCallers({ stores, clock }: { stores: Pick<Stores, 'chats' 
       return Promise.all(chats.map((chat) => describe(plan, chat)));
     },
 
+    /** How many wait. */
     count: (plan: Plan): Promise<number> => stores.chats.countWantingPerson(plan.id),
 
     /** Somebody has talked to them. False when that chat did not wait in this plan. */

@@ -47,20 +47,24 @@ export const messages = {
     thanks: 'Vâng, không có gì ạ. Có việc gì cần, ông/bà cứ nhắn cho tôi.',
     contactKept: 'Tôi đã ghi số điện thoại của ông/bà để cán bộ gọi khi cần.',
     contactNotKept: 'Tôi chưa ghi số điện thoại này.',
-    failed: 'Xin lỗi ông/bà, hệ thống đang trục trặc nên tôi chưa làm được việc này. Tin nhắn đã được giữ lại để cán bộ xem.',
+    failed:
+      'Xin lỗi ông/bà, hệ thống đang trục trặc nên tôi chưa làm được việc này. '
+      + 'Tin nhắn đã được giữ lại để cán bộ xem.',
     offerPerson(plan: Plan | null, choices: readonly Choice[]): string {
       const contact = plan && reach(plan.contact);
       const person = contact
         ? `Tôi vẫn chưa hiểu, mong ông/bà thông cảm. Ông/bà hỏi trực tiếp giúp tôi: ${contact}; hoặc nhắn “gặp cán bộ”.`
         : 'Tôi vẫn chưa hiểu, mong ông/bà thông cảm. Ông/bà nhắn “gặp cán bộ” thì cán bộ sẽ trả lời.';
-      return [person, choices.length > 0 && `Hoặc trả lời bằng một con số:\n${numbered(choices)}`].filter(Boolean).join('\n\n');
+      return choices.length > 0 ? `${person}\n\nHoặc trả lời bằng một con số:\n${numbered(choices)}` : person;
     },
     stillKept(_: Plan | null, choices: readonly Choice[]): string {
       const digit = `Tôi vẫn giữ những gì ông/bà nhắn. Giờ ông/bà trả lời giúp bằng một con số:\n${numbered(choices)}`;
       return `${digit}\nCần người giúp, ông/bà nhắn “gặp cán bộ”.`;
     },
     stillUnclear(_: Plan | null, choices: readonly Choice[]): string {
-      const digit = choices.length > 0 ? `Ông/bà chỉ cần nhắn một số, từ 1 đến ${choices.length}.\n${numbered(choices)}\n` : '';
+      const digit = choices.length > 0
+        ? `Ông/bà chỉ cần nhắn một số, từ 1 đến ${choices.length}.\n${numbered(choices)}\n`
+        : '';
       return `${digit}Muốn thôi, ông/bà nhắn “huỷ”; muốn có người giúp, ông/bà nhắn “gặp cán bộ”.`;
     },
   },
@@ -93,16 +97,21 @@ export const messages = {
     consent(plan: Plan): string {
       return [
         ...(plan.rehearsal ? [messages.welcome.rehearsal, ''] : []),
-        `Xin chào ông/bà. Tôi là trợ lý tự động (có dùng AI) giúp Ủy ban MTTQ ${communeText(plan)} nhận ý kiến; cán bộ đọc và trả lời.`,
+        'Xin chào ông/bà. Tôi là trợ lý tự động (có dùng AI) '
+          + `giúp Ủy ban MTTQ ${communeText(plan)} nhận ý kiến; cán bộ đọc và trả lời.`,
         '',
-        'Ủy ban MTTQ xin lưu tài khoản chat, lời và ảnh ông/bà gửi, tên và nơi ở nếu ông/bà cho biết, để tổng hợp, chuyển nơi trả lời và báo lại.',
-        `Chỉ cán bộ MTTQ và nơi trả lời được xem; công bố không nêu tên; lưu đến ${plan.retention.months} tháng sau hội nghị.`,
+        'Ủy ban MTTQ xin lưu tài khoản chat, lời và ảnh ông/bà gửi, tên và nơi ở nếu ông/bà cho biết, '
+          + 'để tổng hợp, chuyển nơi trả lời và báo lại.',
+        'Chỉ cán bộ MTTQ và nơi trả lời được xem; công bố không nêu tên; '
+          + `lưu đến ${plan.retention.months} tháng sau hội nghị.`,
         'Muốn xem, sửa, xoá hay rút đồng ý, ông/bà nhắn “dữ liệu của tôi”.',
         '',
         'Ông/bà có đồng ý không ạ?',
       ].join('\n');
     },
-    consentFirst: 'Tôi giữ lại rồi, ông/bà không phải gõ lại. Ông/bà bấm “Tôi đồng ý” hoặc nhắn số 1 thì tôi mới được phép ghi nhận.',
+    consentFirst:
+      'Tôi giữ lại rồi, ông/bà không phải gõ lại. '
+      + 'Ông/bà bấm “Tôi đồng ý” hoặc nhắn số 1 thì tôi mới được phép ghi nhận.',
     consentAgain: 'Ông/bà có đồng ý để tôi ghi nhận không ạ? Đồng ý thì nhắn số 1, không đồng ý thì nhắn số 2.',
     agree: 'Tôi đồng ý',
     disagree: 'Không đồng ý',
@@ -159,9 +168,14 @@ export const messages = {
     fileOnly: 'Không cần viết thêm',
     empty: 'Tin này không có chữ nào tôi đọc được.',
     tooLong: (limit: number) =>
-      `Tin dài quá ${limit.toLocaleString('vi-VN')} chữ cái nên tôi chưa ghi được. Ông/bà viết ngắn lại hoặc gửi thành tệp giúp tôi.`,
-    several: (parts: readonly string[]) =>
-      `Tôi thấy có ${parts.length} việc:\n${parts.map((part, index) => `(${index + 1}) ${excerpt(part, 120)}`).join('\n')}\nTôi tách riêng để việc nào cũng được trả lời nhé?`,
+      `Tin dài quá ${limit.toLocaleString('vi-VN')} chữ cái nên tôi chưa ghi được. `
+      + 'Ông/bà viết ngắn lại hoặc gửi thành tệp giúp tôi.',
+    tooManyFiles: (limit: number) =>
+      `Một ý kiến kèm được ${limit} ảnh, tệp thôi ạ. Ông/bà gửi ý kiến này trước, phần còn lại gửi trong ý kiến sau giúp tôi.`,
+    several(parts: readonly string[]): string {
+      const list = parts.map((part, index) => `(${index + 1}) ${excerpt(part, 120)}`).join('\n');
+      return `Tôi thấy có ${parts.length} việc:\n${list}\nTôi tách riêng để việc nào cũng được trả lời nhé?`;
+    },
     splitYes: 'Tách riêng',
     splitNo: 'Để chung một ý kiến',
     confirm(text: string, hamlet: string | null, files: number): string {
@@ -188,15 +202,20 @@ export const messages = {
     toConference: (conference: string, when: string) =>
       `Ý kiến được đưa vào ${conference}${when}; có trả lời, tôi nhắn ông/bà ngay.`,
     afterCollecting: (conference: string, when: string) =>
-      `Đợt lấy ý kiến đã hết hạn, nhưng ý kiến của ông/bà vẫn được chuyển cho ${conference}${when}; có trả lời, tôi nhắn ông/bà ngay.`,
-    toOffice: 'Hiện không có hội nghị nào sắp tới, nên ý kiến được chuyển cho cơ quan chuyên môn của xã như thường lệ; có trả lời, tôi nhắn ông/bà ngay.',
+      'Đợt lấy ý kiến đã hết hạn, nhưng ý kiến của ông/bà vẫn được chuyển cho '
+      + `${conference}${when}; có trả lời, tôi nhắn ông/bà ngay.`,
+    toOffice:
+      'Hiện không có hội nghị nào sắp tới, nên ý kiến được chuyển cho cơ quan chuyên môn của xã như thường lệ; '
+      + 'có trả lời, tôi nhắn ông/bà ngay.',
     urgent:
-      'Việc này nguy hiểm, tôi đã báo gấp cho cán bộ. Nếu có người đang gặp nguy, ông/bà gọi ngay 113 (công an), 114 (cứu hoả, cứu nạn) hoặc 115 (cấp cứu).',
+      'Việc này nguy hiểm, tôi đã báo gấp cho cán bộ. '
+      + 'Nếu có người đang gặp nguy, ông/bà gọi ngay 113 (công an), 114 (cứu hoả, cứu nạn) hoặc 115 (cấp cứu).',
     held(kind: 'complaint' | 'denunciation', code: string, plan: Plan): string {
       const what = kind === 'complaint' ? 'khiếu nại' : 'tố cáo';
       const place = plan.contact.receptionPlace ?? `nơi tiếp công dân của ${communeText(plan)}`;
       return [
-        `Tôi đã giữ riêng nội dung này (mã ${code}), chỉ cán bộ tiếp công dân được xem. Nội dung giống đơn ${what}, luật quy định giải quyết theo thủ tục khác, không qua hội nghị.`,
+        `Tôi đã giữ riêng nội dung này (mã ${code}), chỉ cán bộ tiếp công dân được xem. `
+          + `Nội dung giống đơn ${what}, luật quy định giải quyết theo thủ tục khác, không qua hội nghị.`,
         `Ông/bà gửi đơn tới ${place} để được bảo vệ quyền lợi đúng luật.`,
         `Nếu đây chỉ là ý kiến, kiến nghị, ông/bà nhắn: “${code} là kiến nghị”.`,
       ].join('\n');
@@ -217,7 +236,8 @@ export const messages = {
   } satisfies Record<CitizenState, string>,
 
   speak: {
-    noConference: 'Hiện chưa có hội nghị nào mở đăng ký phát biểu. Ông/bà có điều gì, cứ viết cho tôi, tôi gửi cho cán bộ.',
+    noConference:
+      'Hiện chưa có hội nghị nào mở đăng ký phát biểu. Ông/bà có điều gì, cứ viết cho tôi, tôi gửi cho cán bộ.',
     which: 'Ông/bà muốn phát biểu ở hội nghị nào ạ?',
     name: 'Ông/bà cho biết họ tên, để ban tổ chức mời phát biểu ạ.',
     nameHint: 'Tôi chưa rõ họ tên của ông/bà.',
@@ -232,10 +252,14 @@ export const messages = {
     confirm: (name: string, conference: string, content: string) =>
       `Tôi ghi: ${name}, phát biểu ở ${conference}, về “${excerpt(content, 200)}”.\nTôi đăng ký nhé?`,
     yes: 'Đăng ký',
-    seat: (conference: Conference, seat: number, minutes: number | undefined) =>
-      `Đã đăng ký. Ông/bà phát biểu thứ ${seat} ở ${conferenceText(conference)}.${minutes ? ` Mỗi người nói khoảng ${minutes} phút.` : ''} Muốn đổi hay rút, ông/bà nhắn “phát biểu”.`,
+    seat(conference: Conference, seat: number, minutes: number | undefined): string {
+      const registered = `Đã đăng ký. Ông/bà phát biểu thứ ${seat} ở ${conferenceText(conference)}.`;
+      const length = minutes ? ` Mỗi người nói khoảng ${minutes} phút.` : '';
+      return `${registered}${length} Muốn đổi hay rút, ông/bà nhắn “phát biểu”.`;
+    },
     reserve: (conference: Conference, place: number) =>
-      `Đã đăng ký vào danh sách dự bị, thứ ${place}, của ${conferenceText(conference)}, vì nơi ông/bà đã đủ người phát biểu. Có người rút, tôi báo ông/bà ngay.`,
+      `Đã đăng ký vào danh sách dự bị, thứ ${place}, của ${conferenceText(conference)}, `
+      + 'vì nơi ông/bà đã đủ người phát biểu. Có người rút, tôi báo ông/bà ngay.',
     movedUp: (conference: Conference, seat: number) =>
       `Có người rút đăng ký nên ông/bà được phát biểu, thứ ${seat}, ở ${conferenceText(conference)}.`,
     changed: 'Đã đổi nội dung phát biểu. Thứ tự của ông/bà giữ nguyên.',
@@ -246,12 +270,14 @@ export const messages = {
   lookUp: {
     nothing: 'Tôi chưa nhận ý kiến nào từ chỗ này. Ông/bà có điều gì, cứ viết cho tôi.',
     which: 'Ông/bà muốn xem ý kiến nào ạ?',
-    unknownCode: (code: string) => `Tôi không tìm thấy mã ${code}. Ông/bà xem lại mã trong tin nhắn báo đã nhận giúp tôi.`,
+    unknownCode: (code: string) =>
+      `Tôi không tìm thấy mã ${code}. Ông/bà xem lại mã trong tin nhắn báo đã nhận giúp tôi.`,
     foreign: (code: string, state: string) => `${code}: ${state}. Mã này gửi từ máy khác nên tôi chỉ báo được như vậy.`,
     item: (code: string, text: string) => `${code}: ${excerpt(text, 40)}`,
     state(petition: { code: string; text: string; state: string; office: string | null; day: string }): string {
       const office = petition.office ? ` Nơi trả lời: ${petition.office}.` : '';
-      return `${petition.code}, gửi ngày ${petition.day}: ${petition.state}.${office}\n“${excerpt(petition.text, 200)}”`;
+      const words = excerpt(petition.text, 200);
+      return `${petition.code}, gửi ngày ${petition.day}: ${petition.state}.${office}\n“${words}”`;
     },
     add: 'Bổ sung',
     withdraw: 'Rút ý kiến này',
@@ -283,7 +309,9 @@ export const messages = {
 
   myData: {
     nothing: 'Tôi không lưu gì về ông/bà cả.',
-    shown(data: { name?: string; phone?: string; hamlet?: string; since: string; petitions: number; speeches: number }): string {
+    shown(data: {
+      name?: string; phone?: string; hamlet?: string; since: string; petitions: number; speeches: number;
+    }): string {
       return [
         'Tôi đang lưu của ông/bà:',
         `– Họ tên: ${data.name ?? 'chưa có'}`,
@@ -306,13 +334,16 @@ export const messages = {
     phoneHint: 'Số điện thoại có mười chữ số, bắt đầu từ số 0.',
     corrected: 'Đã sửa, cảm ơn ông/bà.',
     consentWithdrawn:
-      'Đã rút đồng ý, từ nay tôi không ghi gì mới của ông/bà. Ý kiến đã gửi vẫn được trả lời; muốn xoá, ông/bà nhắn “xoá dữ liệu”.',
-    sure: 'Tôi sẽ xoá tên, số điện thoại, lời và ảnh ông/bà đã gửi; xoá rồi không lấy lại được. Ông/bà chắc chắn chứ ạ?',
+      'Đã rút đồng ý, từ nay tôi không ghi gì mới của ông/bà. '
+      + 'Ý kiến đã gửi vẫn được trả lời; muốn xoá, ông/bà nhắn “xoá dữ liệu”.',
+    sure:
+      'Tôi sẽ xoá tên, số điện thoại, lời và ảnh ông/bà đã gửi; xoá rồi không lấy lại được. Ông/bà chắc chắn chứ ạ?',
     yesErase: 'Xoá',
     noErase: 'Không xoá',
     erased: 'Đã xoá. Chỉ còn số thứ tự, lĩnh vực và thôn để thống kê, không còn tên hay lời của ông/bà.',
     erasedExcept: (codes: string) =>
-      `Đã xoá, trừ ${codes}: nội dung giống đơn khiếu nại, tố cáo nên luật buộc giữ lại cho cán bộ tiếp công dân. Các phần còn lại chỉ còn số liệu thống kê.`,
+      `Đã xoá, trừ ${codes}: nội dung giống đơn khiếu nại, tố cáo nên luật buộc giữ lại cho cán bộ tiếp công dân. `
+      + 'Các phần còn lại chỉ còn số liệu thống kê.',
     notErased: 'Vâng, tôi không xoá gì cả.',
   },
 

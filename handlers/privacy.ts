@@ -11,7 +11,12 @@ import type { Plan } from '../plans/plan.ts';
 
 export type PrivacyCases = ReturnType<typeof createPrivacyCases>;
 
-export function createPrivacyCases({ stores, fileStore, clock }: { stores: Stores; fileStore: FileStore; clock: Clock }) {
+/** What a person may do with their own data: see it, correct it, take the consent back, have it all erased. */
+export function createPrivacyCases({ stores, fileStore, clock }: {
+  stores: Stores;
+  fileStore: FileStore;
+  clock: Clock;
+}) {
   async function removeFile(id: string): Promise<void> {
     const attachment = await stores.attachments.byId(id);
     if (!attachment) return;

@@ -45,7 +45,8 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
     places,
 
     /** Registers, and tells the place: a seat, or a number on the reserve list. */
-    async register({ plan, conference, person, chat, channel, origin, name, hamlet, content }: Registration): Promise<Placed> {
+    async register(registration: Registration): Promise<Placed> {
+      const { plan, conference, person, chat, channel, origin, name, hamlet, content } = registration;
       const now = clock();
       const association = conference.hamlets.length === 0 ? conference.associations[0] : undefined;
       const { id } = await stores.speakers.create({
@@ -60,7 +61,8 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
 
     /** The person's registrations that stand, with their places. */
     async ofPerson(plan: Plan, person: string): Promise<Placed[]> {
-      const own = (await stores.speakers.ofPerson(person)).filter(({ status, plan: of }) => status === 'registered' && of === plan.id);
+      const all = await stores.speakers.ofPerson(person);
+      const own = all.filter((registration) => registration.status === 'registered' && registration.plan === plan.id);
       const conferences = [...new Set(own.map(({ conference }) => conference))];
       const placed = (await Promise.all(conferences.map((conference) => places(plan, conference)))).flat();
       return placed.filter(({ id }) => own.some((registration) => registration.id === id));
@@ -84,7 +86,8 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
       const list = await stores.speakers.list(plan.id, registration.conference);
       const before = placeSpeakers(list, plan.speaking.capacityPerGroup);
       const after = placeSpeakers(list.filter(({ id }) => id !== registration.id), plan.speaking.capacityPerGroup);
-      const waited = before.filter(({ reserve, ...other }) => reserve !== undefined && groupOf(other) === groupOf(registration));
+      const group = groupOf(registration);
+      const waited = before.filter(({ reserve, ...other }) => reserve !== undefined && groupOf(other) === group);
       const conference = plan.conferences.find(({ id }) => id === registration.conference);
       for (const { id, chat } of waited) {
         const now = after.find((placed) => placed.id === id);

@@ -13,7 +13,11 @@ export const erase = defineConversation<{ sure?: boolean }>({
       ask: () => ({
         text: messages.myData.sure,
         choices: [
-          { id: 'yes', label: messages.myData.yesErase, words: ['xóa', 'xoá hết', 'có', 'chắc chắn', 'đồng ý', 'vâng', 'xoa'] },
+          {
+            id: 'yes',
+            label: messages.myData.yesErase,
+            words: ['xóa', 'xoá hết', 'có', 'chắc chắn', 'đồng ý', 'vâng', 'xoa'],
+          },
           { id: 'no', label: messages.myData.noErase, words: ['không', 'thôi', 'giữ lại'] },
         ],
       }),

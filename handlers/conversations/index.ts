@@ -31,23 +31,32 @@ export interface Wish {
   anytime?: boolean;
 }
 
-/** The commands that exist for those who like them (product.md, "The conversation"); nobody needs them. */
+/** The commands that exist for those who like them; nobody needs them. */
 export const WISHES: readonly Wish[] = [
   {
     command: 'gopy', name: 'petition', label: messages.menu.petition, inMenu: true,
-    words: ['gop y', 'gui y kien', 'gui kien nghi', 'phan anh', 'kien nghi', 'y kien', 'toi muon gop y', 'toi muon phan anh'],
+    words: [
+      'gop y', 'gui y kien', 'gui kien nghi', 'phan anh', 'kien nghi', 'y kien', 'toi muon gop y', 'toi muon phan anh',
+    ],
   },
   {
     command: 'phatbieu', name: 'speak', label: messages.menu.speak, inMenu: true, anytime: true,
-    words: ['phat bieu', 'dang ky phat bieu', 'dk phat bieu', 'toi muon phat bieu', 'toi muon dang ky phat bieu', 'xin phat bieu'],
+    words: [
+      'phat bieu', 'dang ky phat bieu', 'dk phat bieu', 'toi muon phat bieu', 'toi muon dang ky phat bieu',
+      'xin phat bieu',
+    ],
   },
   {
     command: 'tracuu', name: 'look-up', label: messages.menu.lookUp, inMenu: true, anytime: true,
-    words: ['tra cuu', 'cua toi', 'y kien cua toi', 'xem y kien', 'xem ket qua', 'ket qua', 'tra loi chua', 'da tra loi chua'],
+    words: [
+      'tra cuu', 'cua toi', 'y kien cua toi', 'xem y kien', 'xem ket qua', 'ket qua', 'tra loi chua', 'da tra loi chua',
+    ],
   },
   {
     command: 'hoinghi', name: 'conferences', label: messages.menu.conferences, inMenu: true,
-    words: ['hoi nghi', 'hoi nghi doi thoai', 'lich hoi nghi', 'bao gio hop', 'khi nao hop', 'hop o dau', 'thong tin hoi nghi'],
+    words: [
+      'hoi nghi', 'hoi nghi doi thoai', 'lich hoi nghi', 'bao gio hop', 'khi nao hop', 'hop o dau', 'thong tin hoi nghi',
+    ],
   },
   {
     command: 'dulieu', name: 'my-data', label: messages.menu.myData, inMenu: true, anytime: true,
@@ -62,14 +71,20 @@ export const WISHES: readonly Wish[] = [
     command: 'canbo', name: 'person', label: messages.menu.person, inMenu: true,
     words: ['gap can bo', 'gap nguoi that', 'nguoi that', 'gap nguoi', 'cho gap can bo', 'noi chuyen voi can bo'],
   },
-  { command: 'trogiup', name: 'help', label: messages.menu.helpCommand, anytime: true, words: ['tro giup', 'giup toi', 'huong dan', 'menu', 'help'] },
-  { command: 'doixa', name: 'change-commune', label: messages.menu.changeCommune, anytime: true, words: ['doi xa', 'xa khac', 'chon xa khac'] },
+  {
+    command: 'trogiup', name: 'help', label: messages.menu.helpCommand, anytime: true,
+    words: ['tro giup', 'giup toi', 'huong dan', 'menu', 'help'],
+  },
+  {
+    command: 'doixa', name: 'change-commune', label: messages.menu.changeCommune, anytime: true,
+    words: ['doi xa', 'xa khac', 'chon xa khac'],
+  },
 ];
 
 /** Politeness that asks for nothing, folded. */
 export const THANKS: readonly string[] = [
-  'cam on', 'cam on nhe', 'cam on ban', 'cam on nhieu', 'xin cam on', 'toi cam on', 'ok', 'ok cam on', 'da cam on', 'vang cam on',
-  'vang', 'da', 'da vang', 'tot', 'tot qua', 'duoc roi',
+  'cam on', 'cam on nhe', 'cam on ban', 'cam on nhieu', 'xin cam on', 'toi cam on', 'ok', 'ok cam on', 'da cam on',
+  'vang cam on', 'vang', 'da', 'da vang', 'tot', 'tot qua', 'duoc roi',
 ];
 
 /** Name of the menu's question: its buttons work at any time. */

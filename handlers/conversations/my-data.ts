@@ -41,7 +41,9 @@ export const myData = defineConversation<MyDataAnswers>({
         choices: [
           { id: 'name', label: messages.myData.editName, words: ['họ tên', 'sửa tên'] },
           { id: 'phone', label: messages.myData.editPhone, words: ['điện thoại', 'sửa số', 'số điện thoại'] },
-          ...(plan!.hamlets.length > 0 ? [{ id: 'hamlet', label: messages.myData.editHamlet, words: ['nơi ở', 'thôn', 'sửa thôn'] }] : []),
+          ...(plan!.hamlets.length > 0
+            ? [{ id: 'hamlet', label: messages.myData.editHamlet, words: ['nơi ở', 'thôn', 'sửa thôn'] }]
+            : []),
           { id: 'withdraw', label: messages.myData.withdrawConsent, words: ['rút đồng ý', 'không đồng ý nữa'] },
           { id: 'erase', label: messages.myData.erase, words: ['xoá', 'xoá hết', 'xóa'] },
           { id: 'done', label: messages.myData.done, words: ['xong rồi', 'thôi', 'cảm ơn', 'không'] },

@@ -23,7 +23,7 @@ export interface PetitionAnswers extends Waiting, HamletAnswers {
 }
 
 /** The words as one text, exactly as written; several messages are joined by a line break. */
-function wholeText({ texts }: Pick<PetitionAnswers, 'texts'>): string {
+export function wholeText({ texts }: Pick<PetitionAnswers, 'texts'>): string {
   return texts.join('\n');
 }
 
@@ -84,7 +84,11 @@ export const petition = defineConversation<PetitionAnswers>({
         choices: [
           { id: 'text', label: messages.petition.editText, words: ['nội dung', 'sửa nội dung', 'viết lại'] },
           ...(plan!.hamlets.length > 0
-            ? [{ id: 'hamlet', label: messages.petition.editHamlet(plan!.hamletUnit), words: ['thôn', 'bản', 'sửa thôn', plan!.hamletUnit] }]
+            ? [{
+                id: 'hamlet',
+                label: messages.petition.editHamlet(plan!.hamletUnit),
+                words: ['thôn', 'bản', 'sửa thôn', plan!.hamletUnit],
+              }]
             : []),
           { id: 'nothing', label: messages.petition.editNothing, words: ['không sửa', 'thôi'] },
         ],
@@ -92,9 +96,13 @@ export const petition = defineConversation<PetitionAnswers>({
       accept(input, answers) {
         if (input.kind !== 'choice') return takeMore(input, answers, 4);
         if (input.id === 'text') {
-          return { answers: { editing: false, rewriting: true, texts: [], textIds: [], split: undefined, fileOnly: false } };
+          return {
+            answers: { editing: false, rewriting: true, texts: [], textIds: [], split: undefined, fileOnly: false },
+          };
         }
-        if (input.id === 'hamlet') return { answers: { editing: false, hamlet: undefined, guessed: undefined, hamletText: '' } };
+        if (input.id === 'hamlet') {
+          return { answers: { editing: false, hamlet: undefined, guessed: undefined, hamletText: '' } };
+        }
         return { answers: { editing: false } };
       },
     },
@@ -128,7 +136,9 @@ export const petition = defineConversation<PetitionAnswers>({
 
     split: {
       needed: (answers, situation) =>
-        answers.split === undefined && !isUrgent(answers, situation) && situation.classifier.split(wholeText(answers)).length > 1,
+        answers.split === undefined
+        && !isUrgent(answers, situation)
+        && situation.classifier.split(wholeText(answers)).length > 1,
       ask: (answers, { classifier }) => ({
         text: messages.petition.several(classifier.split(wholeText(answers))),
         choices: [
@@ -154,7 +164,11 @@ export const petition = defineConversation<PetitionAnswers>({
       ask: (answers, situation) => ({
         text: messages.petition.confirm(wholeText(answers), hamletShown(answers, situation), answers.files.length),
         choices: [
-          { id: 'send', label: messages.petition.send, words: ['gửi đi', 'ok', 'đồng ý', 'có', 'đúng', 'đúng rồi', 'vâng', 'ừ', 'được', 'gui'] },
+          {
+            id: 'send',
+            label: messages.petition.send,
+            words: ['gửi đi', 'ok', 'đồng ý', 'có', 'đúng', 'đúng rồi', 'vâng', 'ừ', 'được', 'gui'],
+          },
           { id: 'edit', label: messages.petition.edit, words: ['sửa lại', 'sai', 'chưa đúng'] },
           { id: 'cancel', label: messages.petition.cancel, words: ['không gửi', 'thôi', 'hủy', 'không'] },
         ],

@@ -32,7 +32,8 @@ function open(answers: SpeakAnswers, situation: Situation): Conference[] {
 
 function chosen(answers: SpeakAnswers, situation: Situation): Conference | undefined {
   const conferences = open(answers, situation);
-  return conferences.find(({ id }) => id === answers.conference) ?? (conferences.length === 1 ? conferences[0] : undefined);
+  const only = conferences.length === 1 ? conferences[0] : undefined;
+  return conferences.find(({ id }) => id === answers.conference) ?? only;
 }
 
 function existing(answers: SpeakAnswers, situation: Situation) {
@@ -99,7 +100,10 @@ export const speak = defineConversation<SpeakAnswers>({
     },
     name: {
       needed: (answers, situation) =>
-        !answers.name && !situation.person?.name && chosen(answers, situation) !== undefined && !existing(answers, situation),
+        !answers.name
+        && !situation.person?.name
+        && chosen(answers, situation) !== undefined
+        && !existing(answers, situation),
       ask: () => ({ text: messages.speak.name }),
       accept(input, answers) {
         const name = readName(input);

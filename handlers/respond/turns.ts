@@ -90,7 +90,9 @@ export async function reworded(talk: Talk, state: ConversationState, text: strin
 async function startAgain(talk: Talk, state: ConversationState): Promise<Turn> {
   const { then } = state.answers as { then?: { name: string; answers: Answers } };
   const { content } = talk.message;
-  const tells = content.kind === 'text' ? countWords(content.text) >= 4 : content.kind === 'media' || content.kind === 'location';
+  const tells = content.kind === 'text'
+    ? countWords(content.text) >= 4
+    : content.kind === 'media' || content.kind === 'location';
   const draft = tells ? joinWaiting(draftOf(state), contentAsAnswers(talk)) : draftOf(state);
   const name = state.name === 'welcome' ? (then?.name ?? 'petition') : state.name;
   const known = conversationNamed(name) ? name : 'petition';
