@@ -1,5 +1,5 @@
 import { ABBREVIATIONS, PAPERWORK_BEFORE_HS } from './abbreviations.ts';
-import { dropInvisible, fold } from './fold.ts';
+import { dropHeapedMarks, dropInvisible, fold } from './fold.ts';
 
 /** One word of a text as the classifier sees it. */
 export interface Word {
@@ -64,7 +64,7 @@ function readable(text: string): string {
   const short = text.length > HEAD_CHARACTERS + TAIL_CHARACTERS
     ? `${text.slice(0, HEAD_CHARACTERS)} ${text.slice(-TAIL_CHARACTERS)}`
     : text;
-  return dropInvisible(short.normalize('NFKC'))
+  return dropInvisible(dropHeapedMarks(short).normalize('NFKC'))
     .replace(TAG, ' ')
     .replace(ENTITY, ' ')
     .replace(LINK, ' ')

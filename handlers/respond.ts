@@ -6,9 +6,9 @@ import { unpackDeepLink } from './conversation/deep-link.ts';
 import { matchChoice, plain, universalWish } from './conversation/understand.ts';
 import { countWords, isWaiting } from './conversation/waiting.ts';
 import { conversationNamed, MENU_PROMPT, THANKS, WISHES, wishIn } from './conversations/index.ts';
-import { MAX_TEXT } from './conversations/petition.ts';
 import { readPhone } from './conversations/phone.ts';
 import { messages } from './messages.vi.ts';
+import { tooMuch } from './respond/limits.ts';
 import { consented, contentAsAnswers, present, type RespondDeps, type Talk, type Turn } from './respond/talk.ts';
 import { draftOf, goOn, reworded, sayAndRepeat, start, switchTo } from './respond/turns.ts';
 import { codeIn, commanded, commandIn, menu, menuChoices, wished } from './respond/wishes.ts';
@@ -32,9 +32,9 @@ export function createRespond(deps: RespondDeps) {
     if (content.kind === 'contact' && !(fresh?.name === 'my-data' && fresh.step === 'phone')) {
       return contactShared(talk, content, fresh);
     }
+    const excess = tooMuch(content, draftOf(fresh));
+    if (excess) return { say: [{ text: excess }], conversation: fresh };
     if (content.kind === 'text') {
-      const tooLong = content.text.length > MAX_TEXT;
-      if (tooLong) return { say: [{ text: messages.petition.tooLong(MAX_TEXT) }], conversation: fresh };
       const command = commandIn(content.text);
       if (command) return commanded(talk, command, fresh);
       const wish = wishIn(content.text);

@@ -4,7 +4,7 @@
  * A machine proposes: `score` from `HAMLET_SURE` can be taken over and said back to the person, anything lower is a
  * question ("Có phải thôn Uông Hạ không?"); several results are a choice.
  */
-import { editDistance, fold } from './fold.ts';
+import { decompose, editDistance, fold } from './fold.ts';
 import type { Hamlet, Plan } from './plan.ts';
 
 export interface HamletMatch {
@@ -153,7 +153,7 @@ function sameNumbers(a: string[], b: string[]): boolean {
 
 /** Lower case in one composition, with the tone mark's two possible places made one ("hoà" and "hòa"). */
 function markedWords(text: string): string {
-  const words = text.normalize('NFD').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim().split(' ');
+  const words = decompose(text).toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim().split(' ');
   return words.map(toneLast).join(' ');
 }
 

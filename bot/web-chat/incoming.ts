@@ -55,9 +55,12 @@ export function toMediaInbound(chatId: string, { id, text, album }: FileFields, 
   return inbound(chatId, id, { kind: 'media', files: [file], ...(text && { text }), ...(album && { album }) });
 }
 
+/** Letters of a file's name that are looked at; its ending is what tells something. */
+const MAX_NAME = 300;
+
 /** The file's own name, shortened and without folders and control characters; none rather than an empty one. */
 export function tidyName(name: string): string | undefined {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const last = (name.split(/[/\\]/).at(-1) ?? '').slice(-MAX_NAME).normalize('NFC');
   // oxlint-disable-next-line no-control-regex
   const plain = last.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, '').trim();
   return plain.length > 100 ? plain.slice(-100) : plain || undefined;

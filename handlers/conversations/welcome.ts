@@ -2,11 +2,14 @@
 import type { Choice } from '../../models/message.ts';
 import { communeText } from '../../plans/lookup.ts';
 import type { Plan } from '../../plans/plan.ts';
-import { defineConversation, type Answers, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
+import {
+  defineConversation, type Answers, type Input, type Reaction, type Situation,
+} from '../conversation/conversation.ts';
 import {
   countWords, isWaiting, joinWaiting, keepWaiting, sameAlbum, waitingIn, type Waiting,
 } from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
+import { MAX_TEXT, wholeText } from './petition.ts';
 
 /** Version of the notice's text: a new one asks everybody again. */
 export const CONSENT_VERSION = '2026-11';
@@ -41,6 +44,7 @@ function keepAndAsk(
   const waiting = keepWaiting(answers.waiting, input);
   const smallTalk = input.kind === 'text' && countWords(input.text) < 3;
   if (!waiting || smallTalk) return { keep: {}, hint: hints.unclear };
+  if (wholeText(waiting).length > MAX_TEXT) return { keep: {}, hint: messages.petition.tooLong(MAX_TEXT) };
   return sameAlbum(answers.waiting, input) ? { quiet: { waiting } } : { keep: { waiting }, hint: hints.kept };
 }
 
@@ -63,7 +67,11 @@ export const welcome = defineConversation<WelcomeAnswers>({
       ask: (answers, situation) => ({
         text: messages.welcome.consent(planOf(answers, situation)!),
         choices: [
-          { id: 'yes', label: messages.welcome.agree, words: ['đồng ý', 'có', 'ok', 'vâng', 'ừ', 'được', 'dạ', 'nhất trí', 'dong y'] },
+          {
+            id: 'yes',
+            label: messages.welcome.agree,
+            words: ['đồng ý', 'có', 'ok', 'vâng', 'ừ', 'được', 'dạ', 'nhất trí', 'dong y'],
+          },
           { id: 'no', label: messages.welcome.disagree, words: ['không', 'ko', 'không đồng ý', 'không nhất trí'] },
         ],
       }),
