@@ -119,7 +119,7 @@ function toRow(names: PlanNames, petition: ListedPetition, order: number): ListR
     text: printedText(petition),
     additions: printedAdditions(petition),
     topic: names.topic(petition.topic),
-    hamlet: names.hamlet(petition.hamlet),
+    hamlet: petition.hamlet ? names.hamlet(petition.hamlet) : petition.hamletText ?? names.hamlet(undefined),
     office: names.office(names.officeId(petition)),
     outcome: outcomeOf(petition.status),
     note: noteOf(petition),

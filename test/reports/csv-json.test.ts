@@ -28,6 +28,12 @@ describe('the CSV file', () => {
     expect(/^'+[=+\-@\t\r\n＝＋－＠]/.test(cell) ? cell.slice(1) : cell).toBe(Buffer.from(text).toString());
   });
 
+  it('names the hamlet as the person did where the plan knows none', () => {
+    const petitions = [createPetition(1, { hamlet: undefined, hamletText: 'xóm Mới' }), createPetition(2, { hamlet: undefined })];
+
+    expect(records(createInput({ petitions })).map((record) => record['Thôn'])).toEqual(['xóm Mới', 'Không rõ thôn']);
+  });
+
   it('has one record a petition in the list\'s order, names nobody and leaves out what is held', () => {
     const petitions = [
       createPetition(3, { status: 'held' }), createPetition(2, { topic: 'environment' }),

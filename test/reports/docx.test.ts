@@ -101,7 +101,7 @@ describe('the Word document', () => {
     ]);
   });
 
-  it('says nothing of hamlets when the plan names none', async () => {
+  it('groups by no hamlet when the plan names none, and shows what people wrote', async () => {
     const xml = await documentXml({
       plan: createPlan({ hamlets: [] }), petitions: [createPetition(1, { hamlet: undefined, hamletText: 'xóm Mới' })],
     });
@@ -109,7 +109,7 @@ describe('the Word document', () => {
     const table = rows(xml);
     expect(table.map(([first]) => first)).not.toContain('Không rõ thôn');
     expect(paragraphs(xml)).not.toContain('III. TỔNG HỢP THEO THÔN');
-    expect(table.find(([, code]) => code === 'VD-0001')?.slice(2, 4)).toEqual(['Ý kiến số 1', '']);
+    expect(table.find(([, code]) => code === 'VD-0001')?.slice(2, 4)).toEqual(['Ý kiến số 1', 'xóm Mới']);
   });
 
   it('can be made of nothing at all', async () => {
