@@ -59,6 +59,13 @@ program.command('demo')
   .description('fill the rehearsal with invented petitions and speakers')
   .action(async () => (await import('./cli/demo.ts')).demo());
 
+// `| head` reads no further: the command ends in order, what it says from then on goes nowhere.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof StartError ? error.message : ((error as Error)?.stack ?? String(error))}\n`);
   process.exitCode = 1;

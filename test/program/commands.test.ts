@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { runCli, temporaryFolder } from './program.ts';
+import { ROOT, runCli, temporaryFolder } from './program.ts';
 
 it('lets several imports run at once without the program: each ends well, the codes have no gap', async () => {
   const dir = temporaryFolder();
@@ -23,4 +25,16 @@ it('lets several imports run at once without the program: each ends well, the co
   expect(exported).toMatchObject({ code: 0, output: expect.stringContaining('75 petitions') });
   const { petitions } = JSON.parse(readFileSync(list, 'utf8')) as { petitions: { code: string }[] };
   expect(petitions.map(({ code }) => Number(code.slice(3)))).toEqual(Array.from({ length: 75 }, (_, index) => index + 1));
+});
+
+it.each([
+  ['export', `${process.execPath} --import tsx cli.ts export --plan tap-duot --format xlsx --out -`],
+  ['classify', `yes 'Đường hỏng' | ${process.execPath} --import tsx cli.ts classify`],
+])('%s ends in order when nobody reads what it writes any more', async (_, command) => {
+  const env = { PATH: process.env['PATH'], DATA_DIR: join(temporaryFolder(), 'data') };
+
+  const { stderr } = await promisify(execFile)('bash', ['-c', `{ sleep 0; ${command}; echo "ended with $?" >&2; } | true`], { cwd: ROOT, env });
+
+  expect(stderr).toContain('ended with 0');
+  expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
 });
