@@ -93,6 +93,8 @@ export function createStaffAccess({ stores, clock, random = randomBytes }: Staff
       const staff = await stores.staff.useLink(hash(token), now);
       const member = staff && (await stores.staff.byId(staff));
       if (!member || member.disabledAt) return null;
+      // Others may lie about: each start prints one until somebody has signed in, and logs are kept.
+      await stores.staff.dropLinks(member.id);
       const session = newToken();
       await stores.staff.addSession({
         tokenHash: hash(session),

@@ -43,6 +43,11 @@ export function createStaffStore({ staff, signInLinks, sessions }: Models) {
       return found?.staff ?? null;
     },
 
+    /** Their links that nobody used yet work no more. */
+    async dropLinks(staff: string): Promise<void> {
+      await signInLinks.deleteMany({ staff, usedAt: { $exists: false } });
+    },
+
     async addSession({ tokenHash: _id, ...session }: StaffSession): Promise<void> {
       await sessions.create([{ _id, ...session }]);
     },

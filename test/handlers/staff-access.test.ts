@@ -63,6 +63,17 @@ describe('links and sessions', () => {
     expect(signedIn !== null).toBe(lasts);
   });
 
+  it('with a sign-in all other links of that person end: those of earlier starts stand in logs', async () => {
+    const { staffAccess } = world;
+    const [printed, used] = [await staffAccess.ensureFirstAdmin(), await staffAccess.ensureFirstAdmin()];
+    const other = await staffAccess.invite({ name: 'A', roles: ['viewer'], plans: [] });
+
+    await staffAccess.signIn(used!);
+
+    expect(await staffAccess.signIn(printed!)).toBeNull();
+    expect(await staffAccess.signIn(other.token)).not.toBeNull();
+  });
+
   it('lets one of two in that use a link at once', async () => {
     const { token } = await world.staffAccess.invite({ name: 'A', roles: ['viewer'], plans: [] });
 

@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import type { StaffAccess } from '../../../handlers/staff-access.ts';
 import type { Plan } from '../../../plans/plan.ts';
+import type { StaffMember } from '../../../models/staff.ts';
 import { WebError } from '../../errors.ts';
 import { sendPage } from '../../render.ts';
 import { StaffPage, type FreshLink } from '../pages/staff.tsx';
@@ -21,12 +22,16 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
   }
 
   async function show(response: Response, fresh?: FreshLink): Promise<void> {
-    sendPage(response, StaffPage, {
-      shell: shellOf(response),
-      staff: await staffAccess.list(),
-      fresh,
-      allPlans: plans,
-    });
+    const { member, plans: own } = visitOf(response);
+    const staff = (await staffAccess.list()).filter((one) => manages(member, one.plans));
+    sendPage(response, StaffPage, { shell: shellOf(response), staff, fresh, allPlans: own });
+  }
+
+  /** Whom an address names. @throws {WebError} `not-found`, also for somebody whom this administrator does not manage. */
+  async function find(request: Request, response: Response): Promise<StaffMember> {
+    const found = (await staffAccess.list()).find(({ id }) => id === request.params['staff']);
+    if (!found || !manages(visitOf(response).member, found.plans)) throw new WebError('not-found');
+    return found;
   }
 
   return [
@@ -46,7 +51,10 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
         const { name, roles, plans: chosen, office } = parse(invitationSchema, request.body);
         const [officePlan, officeId] = office?.split('/') ?? [];
         // Somebody of an office works in that office's plan and no other.
-        const scope = roles.includes('office') && officePlan ? [officePlan] : chosen;
+        const { member: by } = visitOf(response);
+        const wanted = roles.includes('office') && officePlan ? [officePlan] : chosen;
+        const scope = wanted.length > 0 ? wanted : by.plans;
+        if (!manages(by, scope)) throw new WebError('not-allowed', '/console/staff');
         if (!scope.every((id) => plans.some((plan) => plan.id === id))) throw new WebError('bad-request');
         const needsOffice = roles.includes('office');
         if (
@@ -70,10 +78,9 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
       needs: ['staff.manage'],
       section: 'staff',
       async run(request, response) {
-        const id = String(request.params['staff']);
-        const token = await staffAccess.newLink(id);
-        const member = (await staffAccess.list()).find((one) => one.id === id);
-        if (!token || !member) throw new WebError('not-found');
+        const member = await find(request, response);
+        const token = await staffAccess.newLink(member.id);
+        if (!token) throw new WebError('not-found');
         await show(response, { name: member.name, url: linkFor(request, token) });
       },
     },
@@ -83,10 +90,16 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
       needs: ['staff.manage'],
       section: 'staff',
       async run(request, response) {
-        const disabled = await staffAccess.disable(String(request.params['staff']), visitOf(response).member);
+        const { id } = await find(request, response);
+        const disabled = await staffAccess.disable(id, visitOf(response).member);
         if (!disabled) throw new WebError('not-possible', '/console/staff');
         response.redirect(303, '/console/staff');
       },
     },
   ];
+}
+
+/** May this administrator manage somebody of these plans? One of a single commune has no say in the others. */
+function manages({ plans }: StaffMember, theirs: readonly string[]): boolean {
+  return plans.length === 0 || (theirs.length > 0 && theirs.every((id) => plans.includes(id)));
 }
