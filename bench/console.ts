@@ -20,21 +20,14 @@ import { routingFor } from '../plans/lookup.ts';
 import type { Plan } from '../plans/plan.ts';
 import { readPlan } from '../plans/read-plan.ts';
 import { createWeb } from '../web/app.ts';
+import { median, type Figure } from './measure.ts';
 
 const PETITIONS = 10_000;
 const ROUNDS = 30;
 const NOW = new Date('2026-11-21T07:05:00Z');
 
-export interface BenchRow {
-  name: string;
-  value: number;
-  unit: string;
-  baseline: number;
-  baselineName: string;
-}
-
 /** Medians in milliseconds. "First page": the program has just started and has counted nothing yet. */
-export async function benchConsole(): Promise<BenchRow[]> {
+export async function benchConsole(): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
   const embedded = await openEmbedded({ dir: join(dir, 'database'), noSync: true });
   const database = await connectDatabase(embedded.uri);
@@ -43,8 +36,9 @@ export async function benchConsole(): Promise<BenchRow[]> {
   const stores = createStores(database.models);
   const browser = await openConsole(stores, plan);
 
-  const page = { baseline: await median(() => stores.petitions.page({ plan: plan.id }, { limit: 25 })), of: 'a page' };
-  const counting = await median(() => stores.petitions.count({ plan: plan.id, words: 'duong' }));
+  const reading = await medianTime(() => stores.petitions.page({ plan: plan.id }, { limit: 25 }));
+  const page = { baseline: reading, of: 'a page' };
+  const counting = await medianTime(() => stores.petitions.count({ plan: plan.id, words: 'duong' }));
   const words = { baseline: counting, of: 'a count' };
   const pages: [name: string, path: string, bare: typeof page][] = [
     ['list page', '/petitions', page],
@@ -56,11 +50,11 @@ export async function benchConsole(): Promise<BenchRow[]> {
     ['one petition', '/petitions/TD-5000', page],
     ['grouped list', '/list', page],
   ];
-  const rows: BenchRow[] = [];
+  const rows: Figure[] = [];
   function add(name: string, value: number, { baseline, of }: typeof page): void {
     rows.push({ name: `console: ${name}`, value, unit: 'ms', baseline, baselineName: `bare query of ${of}` });
   }
-  for (const [name, path, bare] of pages) add(name, await median(() => browser.open(path)), bare);
+  for (const [name, path, bare] of pages) add(name, await medianTime(() => browser.open(path)), bare);
   await browser.close();
 
   const first: number[] = [];
@@ -69,7 +63,7 @@ export async function benchConsole(): Promise<BenchRow[]> {
     first.push(await timed(() => fresh.open('/petitions')));
     await fresh.close();
   }
-  add('list page, the first one', middle(first), page);
+  add('list page, the first one', median(first), page);
 
   await database.close();
   await embedded.close();
@@ -83,7 +77,9 @@ async function openConsole(stores: Stores, plan: Plan) {
   const staffAccess = createStaffAccess({ stores, clock });
   const app = createWeb({
     plans: [plan], clock, log: silentLog, staffAccess, files: { read: async () => null },
-    review: createReview({ stores, clock }), lists: createLists({ stores, clock }), callers: createCallers({ stores, clock }),
+    review: createReview({ stores, clock }),
+    lists: createLists({ stores, clock }),
+    callers: createCallers({ stores, clock }),
     health: async () => ({ ok: true, parts: {} }), limits: { consolePerMinute: 1_000_000 },
   });
   const server = createServer(app).listen(0, '127.0.0.1');
@@ -111,15 +107,11 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-function middle(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-}
-
-async function median(run: () => Promise<unknown>): Promise<number> {
+async function medianTime(run: () => Promise<unknown>): Promise<number> {
   for (let round = 0; round < 3; round += 1) await run();
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) times.push(await timed(run));
-  return middle(times);
+  return median(times);
 }
 
 /** Ten thousand petitions of the usual length, spread over topics, hamlets and statuses. */

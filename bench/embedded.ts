@@ -13,7 +13,8 @@ const STATUSES = ['new', 'sorted', 'reviewed'] as const;
 function petition(n: number) {
   return {
     code: `P-${n}`, status: STATUSES[n % 3]!, hamlet: `thôn ${n % 20}`,
-    sortedAt: new Date(1_700_000_000_000 + ((n * 7919) % 1e9)), score: (n * 7919) % DOCUMENTS, text: `Kiến nghị số ${n}: đường liên thôn xuống cấp. `.repeat(12),
+    sortedAt: new Date(1_700_000_000_000 + ((n * 7919) % 1e9)), score: (n * 7919) % DOCUMENTS,
+    text: `Kiến nghị số ${n}: đường liên thôn xuống cấp. `.repeat(12),
     tags: ['giao thông', `nhóm ${n % 7}`],
   };
 }

@@ -5,8 +5,7 @@ import { PETITION_STATUSES } from '../models/petition.ts';
 import type { Person } from '../models/person.ts';
 import type { Plan } from '../plans/plan.ts';
 import { renderExport } from '../reports/index.ts';
-
-export interface BenchResult { name: string; value: number; unit: string; baseline: number; baselineName: string }
+import { median, type Figure } from './measure.ts';
 
 const PETITIONS = 10_000;
 const RUNS = 3;
@@ -14,9 +13,9 @@ const TARGET_SECONDS = { xlsx: 4, docx: 8 } as const;
 const TARGET_DELAY_MS = 100;
 
 /** Medians of some runs for each format; the delay is the longest that any run saw. */
-export async function benchExport(): Promise<BenchResult[]> {
+export async function benchExport(): Promise<Figure[]> {
   const request = createRequest();
-  const results: BenchResult[] = [];
+  const results: Figure[] = [];
   for (const format of ['xlsx', 'docx'] as const) {
     const seconds: number[] = [];
     let longestDelay = 0;
@@ -41,10 +40,6 @@ export async function benchExport(): Promise<BenchResult[]> {
     );
   }
   return results;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const WORDS = ('đề nghị xã cho sửa đoạn đường liên thôn từ nhà văn hoá ra cống mưa là ngập các cháu đi học rất khổ '

@@ -14,6 +14,7 @@ export function quantile(sample: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
+/** The value in the middle of the sample. */
 export function median(sample: readonly number[]): number {
   return quantile(sample, 0.5);
 }

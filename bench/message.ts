@@ -13,7 +13,7 @@ import type { Channel, Take } from '../bot/channel.ts';
 import type { InboundMessage } from '../models/message.ts';
 import { median, quantile, type Figure } from './measure.ts';
 
-/** People who write at the same time, each a message about every second, as in a hall after "please write to the bot". */
+/** People who write at the same time, each about once a second, as in a hall after "please write to the bot". */
 const CHATS = 50;
 const EVERY_MS = 1_000;
 const ROUNDS = 8;
@@ -23,6 +23,7 @@ const SCRIPT = [
   'Trạm y tế hết thuốc bảo hiểm đã hai tuần nay', 'gửi', 'tra cứu', 'xong',
 ];
 
+/** From a message's arrival to its reply in the outbox, in milliseconds. */
 export async function benchMessages(): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
   const data = await openData({ config: readConfig({ DATA_DIR: dir }), clock: systemClock, alone: true });
@@ -31,7 +32,10 @@ export async function benchMessages(): Promise<Figure[]> {
   let take: Take | undefined;
   const channel: Channel = {
     name: 'telegram', account: '1', chatPrefix: 'tg:1:',
-    capabilities: { buttons: true, edit: true, maxText: 4096, initiate: false, reactions: true, pace: { perChat: 0, perAccount: 0 } },
+    capabilities: {
+      buttons: true, edit: true, maxText: 4096, initiate: false, reactions: true,
+      pace: { perChat: 0, perAccount: 0 },
+    },
     start: async (taker) => { take = taker; },
     stop: async () => undefined,
     // What is sent has been saved before: the moment it gets here is a little later than the moment that counts.
@@ -46,7 +50,8 @@ export async function benchMessages(): Promise<Figure[]> {
   let n = 0;
   async function say(chat: string, text: string): Promise<number> {
     const answered = new Promise<void>((resolve) => { waiting.set(chat, resolve); });
-    const message: InboundMessage = { key: `tg:1:${++n}`, channel: 'telegram', chat, messageId: String(n), content: { kind: 'text', text } };
+    n += 1;
+    const message = textMessage(`tg:1:${n}`, chat, text);
     const start = performance.now();
     await take!(message);
     await answered;
@@ -80,13 +85,26 @@ export async function benchMessages(): Promise<Figure[]> {
   await rm(dir, { recursive: true, force: true });
 
   return [
-    { name: `message → reply, ${CHATS} chats, median`, value: median(samples), unit: 'ms', baseline: 15, baselineName: 'bar' },
-    { name: `message → reply, ${CHATS} chats, p99`, value: quantile(samples, 0.99), unit: 'ms', baseline: 60, baselineName: 'bar' },
-    { name: 'message → reply, nobody else writing', value: median(alone), unit: 'ms', baseline: bare, baselineName: 'its bare database writes' },
+    {
+      name: `message → reply, ${CHATS} chats, median`, value: median(samples), unit: 'ms',
+      baseline: 15, baselineName: 'bar',
+    },
+    {
+      name: `message → reply, ${CHATS} chats, p99`, value: quantile(samples, 0.99), unit: 'ms',
+      baseline: 60, baselineName: 'bar',
+    },
+    {
+      name: 'message → reply, nobody else writing', value: median(alone), unit: 'ms',
+      baseline: bare, baselineName: 'its bare database writes',
+    },
   ];
 }
 
-/** Numbers from 0 to 1 that are the same at every run (a linear congruential generator, constants of Numerical Recipes). */
+function textMessage(key: string, chat: string, text: string): InboundMessage {
+  return { key, channel: 'telegram', chat, messageId: key, content: { kind: 'text', text } };
+}
+
+/** Numbers from 0 to 1, the same at every run: a linear congruential generator, constants of Numerical Recipes. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -107,7 +125,7 @@ async function bareWrites({ stores }: Awaited<ReturnType<typeof openData>>, roun
   for (let index = 0; index < rounds; index++) {
     const now = systemClock();
     const chat = 'tg:1:bare';
-    const message: InboundMessage = { key: `bare:${index}`, channel: 'telegram', chat, messageId: '1', content: { kind: 'text', text: SCRIPT[0]! } };
+    const message = textMessage(`bare:${index}`, chat, SCRIPT[0]!);
     const start = performance.now();
     await stores.inbox.save(message, now);
     await stores.inbox.waiting(chat, 20);

@@ -14,7 +14,9 @@ const BENCHMARKS: Record<string, () => Figure[] | Promise<Figure[]>> = {
 
 function print({ name, value, unit, baseline, baselineName }: Figure): void {
   const ratio = (value / baseline).toFixed(2);
-  process.stdout.write(`${name.padEnd(58)} ${value.toFixed(2).padStart(10)} ${unit.padEnd(6)} × ${ratio.padStart(6)} of ${baselineName} (${baseline} ${unit})\n`);
+  const figure = `${value.toFixed(2).padStart(10)} ${unit.padEnd(6)}`;
+  const judged = `× ${ratio.padStart(6)} of ${baselineName} (${Number(baseline.toFixed(2))} ${unit})`;
+  process.stdout.write(`${name.padEnd(58)} ${figure} ${judged}\n`);
 }
 
 const wanted = process.argv.slice(2);

@@ -16,7 +16,8 @@ export function* samplePetitions(plan: Plan, count: number, now: Date): Generato
     const hamlet = plan.hamlets[index % plan.hamlets.length]?.id;
     const receivedAt = new Date(now.getTime() - (count - index) * 60_000);
     yield {
-      prefix: plan.receiptPrefix, search: text.toLowerCase(), plan: plan.id, commune: plan.commune.id, origin: `bench:${index}`, text,
+      prefix: plan.receiptPrefix, search: text.toLowerCase(), plan: plan.id, commune: plan.commune.id,
+      origin: `bench:${index}`, text,
       attachments: [], channel: 'import', messageIds: [], hamlet, topic: plan.topics[index % plan.topics.length]!.id,
       office: plan.defaultRouting.office, status: 'classified', urgent: false, receivedAt,
       history: [{ at: receivedAt, by: { kind: 'machine' }, what: 'received', to: 'received' }],

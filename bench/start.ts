@@ -15,10 +15,13 @@ const PETITIONS = 10_000;
 const STARTS = 3;
 const PORT = 39_871;
 
+/** Medians of some starts of the whole program on ten thousand petitions, until it answers. */
 export async function benchStart(): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
   const data = await openData({ config: readConfig({ DATA_DIR: dir }), clock: systemClock, alone: true });
-  for (const draft of samplePetitions(data.plans[0]!, PETITIONS, systemClock())) await data.stores.petitions.create(draft);
+  for (const draft of samplePetitions(data.plans[0]!, PETITIONS, systemClock())) {
+    await data.stores.petitions.create(draft);
+  }
   await data.close();
 
   const seconds: number[] = [];
@@ -38,8 +41,14 @@ export async function benchStart(): Promise<Figure[]> {
   }
   await rm(dir, { recursive: true, force: true });
   return [
-    { name: `cold start, ${PETITIONS} petitions`, value: median(seconds), unit: 's', baseline: 2.5, baselineName: 'bar' },
-    { name: `memory after start, ${PETITIONS} petitions`, value: median(megabytes), unit: 'MB', baseline: 220, baselineName: 'bar' },
+    {
+      name: `cold start, ${PETITIONS} petitions`, value: median(seconds), unit: 's',
+      baseline: 2.5, baselineName: 'bar',
+    },
+    {
+      name: `memory after start, ${PETITIONS} petitions`, value: median(megabytes), unit: 'MB',
+      baseline: 220, baselineName: 'bar',
+    },
   ];
 }
 
