@@ -12,19 +12,29 @@ const schema = z.object({
     z.string().regex(/^\d{1,5}$/, 'must be a number from 0 to 65535, such as 3000').transform(Number).refine(
       (port) => port <= 65_535, 'must be a number from 0 to 65535, such as 3000'),
   ),
-  PUBLIC_URL: text.pipe(z.url({ protocol: /^https?$/, error: 'must be an address such as https://doithoai.example.vn' }).optional()),
+  PUBLIC_URL: text.pipe(
+    z.url({ protocol: /^https?$/, error: 'must be an address such as https://doithoai.example.vn' }).optional(),
+  ),
   DATA_DIR: text,
   PLANS: text,
   PLANS_DIR: text,
-  MONGODB_URI: text.pipe(z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://').optional()),
+  MONGODB_URI: text.pipe(
+    z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://').optional(),
+  ),
   REDIS_URL: text.pipe(z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://').optional()),
-  TELEGRAM_BOT_TOKEN: text.pipe(z.string().regex(/^\d+:[\w-]+$/, 'must look like 123456:ABC-def, as @BotFather gives it').optional()),
-  TELEGRAM_API_ROOT: text.pipe(z.url({ protocol: /^https?$/, error: 'must be an address such as https://api.telegram.org' }).optional()),
+  TELEGRAM_BOT_TOKEN: text.pipe(
+    z.string().regex(/^\d+:[\w-]+$/, 'must look like 123456:ABC-def, as @BotFather gives it').optional(),
+  ),
+  TELEGRAM_API_ROOT: text.pipe(
+    z.url({ protocol: /^https?$/, error: 'must be an address such as https://api.telegram.org' }).optional(),
+  ),
   TELEGRAM_WEBHOOK_SECRET: text.pipe(
     z.string().regex(/^[\w-]{8,256}$/, 'must be 8 to 256 characters of A-Z, a-z, 0-9, _ and -').optional(),
   ),
   WEB_CHAT: text.pipe(z.enum(['on', 'off'], { error: 'must be on or off' }).optional()),
-  LOG_LEVEL: text.pipe(z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional()),
+  LOG_LEVEL: text.pipe(
+    z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional(),
+  ),
 });
 
 export interface Config {
@@ -61,7 +71,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   const values = parsed.data;
   if (values.TELEGRAM_WEBHOOK_SECRET && !values.PUBLIC_URL?.startsWith('https://')) {
-    throw new StartError('TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL with https://, where Telegram can deliver messages.');
+    throw new StartError(
+      'TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL with https://, where Telegram can deliver messages.',
+    );
   }
   const token = values.TELEGRAM_BOT_TOKEN;
   return {
@@ -73,7 +85,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     plansDir: values.PLANS_DIR && resolve(values.PLANS_DIR),
     mongodbUri: values.MONGODB_URI,
     redisUrl: values.REDIS_URL,
-    telegram: token ? { token, apiRoot: values.TELEGRAM_API_ROOT, webhookSecret: values.TELEGRAM_WEBHOOK_SECRET } : undefined,
+    telegram: token
+      ? { token, apiRoot: values.TELEGRAM_API_ROOT, webhookSecret: values.TELEGRAM_WEBHOOK_SECRET }
+      : undefined,
     webChat: values.WEB_CHAT ? values.WEB_CHAT === 'on' : !token,
     logLevel: values.LOG_LEVEL ?? 'info',
   };

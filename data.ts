@@ -72,8 +72,8 @@ function servedPlans(config: Config, firstDay: string) {
   try {
     return loadPlans({ dirs: planDirs(config), names: config.plans.length > 0 ? config.plans : [REHEARSAL], firstDay });
   } catch (error) {
-    if (error instanceof PlanError) throw new StartError(error.problems.map(formatProblem).join('\n'), { cause: error });
-    throw error;
+    if (!(error instanceof PlanError)) throw error;
+    throw new StartError(error.problems.map(formatProblem).join('\n'), { cause: error });
   }
 }
 
@@ -87,7 +87,9 @@ async function openFolder(dataDir: string, alone: boolean): Promise<EmbeddedData
     }
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR') {
-      throw new StartError(`Data cannot be written to ${dataDir} (${code}). Choose another folder with DATA_DIR.`, { cause: error });
+      throw new StartError(`Data cannot be written to ${dataDir} (${code}). Choose another folder with DATA_DIR.`, {
+        cause: error,
+      });
     }
     if (code === 'ENOSPC' || code === 'EDQUOT') throw diskFull(dataDir, error);
     throw error;
@@ -109,8 +111,9 @@ async function connect(uri: string, embedded: EmbeddedDatabase | null, dataDir: 
   } catch (error) {
     await embedded?.close();
     if (embedded && isDiskFull(error)) throw diskFull(dataDir, error);
+    const kind = error instanceof Error ? error.name : 'unknown error';
     throw new StartError(
-      `The database cannot be reached${embedded ? '' : ' at MONGODB_URI'}: ${error instanceof Error ? error.name : 'unknown error'}.`,
+      `The database cannot be reached${embedded ? '' : ' at MONGODB_URI'}: ${kind}.`,
       { cause: error },
     );
   }

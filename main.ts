@@ -47,6 +47,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof StartError ? `\n${error.message}\n\n` : `${(error as Error)?.stack ?? String(error)}\n`);
+  const told = error instanceof StartError ? `\n${error.message}\n` : ((error as Error)?.stack ?? String(error));
+  process.stderr.write(`${told}\n`);
   process.exit(1);
 });

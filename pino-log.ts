@@ -4,7 +4,7 @@ import pretty from 'pino-pretty';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 
-/** Errors carry people's words in their messages (a validation error quotes the value), so only kind and place are kept. */
+/** Only kind and place are kept: an error's message can carry people's words (a validation error quotes the value). */
 function withoutWords(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const { name, code, stack } = error as Error & { code?: unknown };

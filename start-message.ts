@@ -14,7 +14,7 @@ export interface Started {
 
 /** In Vietnamese, for the people who run it; a link is printed whole, so that it can be clicked. */
 export function describeStart({ config, plans, address, port, adminToken }: Started): string {
-  const host = address === '127.0.0.1' || address === '::1' || address === '::' || address === '0.0.0.0' ? 'localhost' : address;
+  const host = ['127.0.0.1', '::1', '::', '0.0.0.0'].includes(address) ? 'localhost' : address;
   const base = config.publicUrl ?? `http://${host}:${port}`;
   const networks = [config.telegram && 'Telegram', config.webChat && 'chat trên web'].filter(Boolean).join(', ');
   const lines = [

@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(`Đối Thoại needs Node 20.19 or newer, and this is ${process.versions.node}: see https://nodejs.org\n`);
+  const version = process.versions.node;
+  process.stderr.write(`Đối Thoại needs Node 20.19 or newer, and this is ${version}: see https://nodejs.org\n`);
   process.exit(1);
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { StartError } from '../config.ts';
 import { withData } from './with-data.ts';
 
-/** Copies the embedded database into a file. Photos lie beside it in `files/` and are never changed: copy that folder. */
+/** Copies the embedded database into a file. Photos lie beside it in `files/`, never changed: copy that folder. */
 export async function backup(file: string): Promise<void> {
   await withData(undefined, async ({ embedded }, { dataDir }) => {
     if (!embedded) throw new StartError('The data is in MongoDB: make the backup with its own tool, mongodump.');

@@ -15,7 +15,8 @@ export interface ExportOptions {
 }
 
 /** Writes the grouped list; the file is readable by this user alone, since it may hold an appendix of names. */
-export async function exportPlan({ plan: id, format, out, conference: conferenceId, by, appendix }: ExportOptions): Promise<void> {
+export async function exportPlan(options: ExportOptions): Promise<void> {
+  const { plan: id, format, out, conference: conferenceId, by, appendix } = options;
   await withData(id, async (data) => {
     const plan = servedPlan(data, id);
     const conference = plan.conferences.find((candidate) => candidate.id === conferenceId);

@@ -19,7 +19,9 @@ export async function importFile(file: string, { plan: id }: { plan: string }): 
     });
     const importPetitions = createImportPetitions({ stores, petitions, clock: systemClock });
 
-    const bar = process.stderr.isTTY ? new SingleBar({ format: ' {bar} {value}/{total}', stream: process.stderr }) : undefined;
+    const bar = process.stderr.isTTY
+      ? new SingleBar({ format: ' {bar} {value}/{total}', stream: process.stderr })
+      : undefined;
     bar?.start(rows.length, 0);
     const { added, known, bad, notes } = await importPetitions(servedPlan(data, id), rows, (done) => bar?.update(done));
     bar?.stop();

@@ -8,8 +8,9 @@ import { rehearsalId, rehearsePlan } from '../plans/rehearse.ts';
 /** Writes a copy of a plan whose dates count from the first start, for practising. */
 export async function planRehearse(id: string, { out }: { out?: string }): Promise<void> {
   const config = readConfig(environment());
-  const file = planFiles(planDirs(config)).get(id);
-  if (!file) throw new StartError(`There is no plan ${id}. There are: ${[...planFiles(planDirs(config)).keys()].join(', ')}.`);
+  const files = planFiles(planDirs(config));
+  const file = files.get(id);
+  if (!file) throw new StartError(`There is no plan ${id}. There are: ${[...files.keys()].join(', ')}.`);
 
   const copy = rehearsalId(id);
   const target = out ?? join(config.plansDir ?? join(config.dataDir, 'plans'), `${copy}.yaml`);
@@ -20,5 +21,6 @@ export async function planRehearse(id: string, { out }: { out?: string }): Promi
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new StartError(`${target} is there already; remove it, or choose another file with --out.`, { cause: error });
   }
-  process.stdout.write(`${target}\nStart the rehearsal with PLANS=${copy}${out ? ` PLANS_DIR=${dirname(target)}` : ''} npm start\n`);
+  const settings = `PLANS=${copy}${out ? ` PLANS_DIR=${dirname(target)}` : ''}`;
+  process.stdout.write(`${target}\nStart the rehearsal with ${settings} npm start\n`);
 }

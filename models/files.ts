@@ -37,7 +37,10 @@ export function createFileStore(dir: string): FileStore {
     read: (name) => readFile(path(name)).catch((error) => (error.code === 'ENOENT' ? null : Promise.reject(error))),
     remove: (name) => rm(path(name), { force: true }),
     async savedBefore(before) {
-      const names = await readdir(dir, { recursive: true }).catch((error) => (error.code === 'ENOENT' ? [] : Promise.reject(error)));
+      const names = await readdir(dir, { recursive: true }).catch((error) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      });
       const old: string[] = [];
       for (const name of names.map((found) => basename(found)).filter(isName)) {
         // Removed meanwhile: then there is nothing to tell.

@@ -37,7 +37,10 @@ export type InboundContent =
 
 /** One message of a person, as saved in the inbox before the network is told that it arrived. */
 export interface InboundMessage {
-  /** Unique for ever: `tg:<bot>:<update_id>`, `web:<digest>`; it does not tell the chat. A second one with the same key is a repetition. */
+  /**
+   * Unique for ever: `tg:<bot>:<update_id>`, `web:<digest>`; it does not tell the chat. A second one with the same key
+   * is a repetition.
+   */
   key: string;
   channel: ChannelName;
   chat: ChatKey;

@@ -20,7 +20,7 @@ export interface SpeakerRegistration {
   /** A topic id of the plan. */
   topic?: string;
   status: 'registered' | 'withdrawn';
-  /** Place in the order of registration within the conference, from 1, gapless; a withdrawal leaves its number unused. */
+  /** Place in the conference's order of registration, from 1, gapless; a withdrawal leaves its number unused. */
   number: number;
   registeredAt: Date;
   updatedAt: Date;
@@ -28,8 +28,10 @@ export interface SpeakerRegistration {
   history: HistoryEntry[];
 }
 
-/** A registration with its place: `seat` counts those with a seat from 1, `reserve` those waiting within their group. */
-export type Placed = SpeakerRegistration & ({ seat: number; reserve?: undefined } | { reserve: number; seat?: undefined });
+/** A registration with its place: `seat` counts those with a seat from 1, `reserve` those who wait in their group. */
+export type Placed =
+  & SpeakerRegistration
+  & ({ seat: number; reserve?: undefined } | { reserve: number; seat?: undefined });
 
 /** The group whose seats a registration takes. */
 export function groupOf(registration: Pick<SpeakerRegistration, 'hamlet' | 'association'>): string {

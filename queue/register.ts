@@ -7,7 +7,7 @@ import { sweep } from './jobs/sweep.ts';
 
 type Result = Promise<void | { againMs: number }>;
 
-/** The use cases behind the jobs. Each reads in the database what is to be done, and returns quietly when nothing is. */
+/** The use cases behind the jobs. Each reads in the database what is to be done; where nothing is, it just returns. */
 export interface JobUseCases {
   receiveChat(chat: string, context: JobContext): Result;
   /** Returns `againMs` when the network asks to wait. */

@@ -53,7 +53,7 @@ export function createWeb(deps: WebDeps): Express {
   app.get('/', (_request, response) =>
     sendPage(response, FrontPage, { shell: shell(), chat: chatRoutes !== undefined }),
   );
-  // Per chat the limit is its own; this one is for an address that keeps inventing chats. A school or office shares one.
+  // Each chat has a limit of its own; this one is for an address that keeps inventing chats. A school shares one.
   if (chatRoutes) app.use('/chat', limitRequests(limits.chatPerMinute ?? 1_200, MINUTE_MS), chatRoutes);
 
   app.use('/console', noStore(), limitRequests(limits.consolePerMinute ?? 600, MINUTE_MS));

@@ -55,7 +55,8 @@ export const WISHES: readonly Wish[] = [
   {
     command: 'hoinghi', name: 'conferences', label: messages.menu.conferences, inMenu: true,
     words: [
-      'hoi nghi', 'hoi nghi doi thoai', 'lich hoi nghi', 'bao gio hop', 'khi nao hop', 'hop o dau', 'thong tin hoi nghi',
+      'hoi nghi', 'hoi nghi doi thoai', 'lich hoi nghi', 'bao gio hop', 'khi nao hop', 'hop o dau',
+      'thong tin hoi nghi',
     ],
   },
   {

@@ -1,7 +1,11 @@
 import { Schema } from 'mongoose';
 import type { Person } from '../person.ts';
 
-export type PersonDocument = Omit<Person, 'id'> & { _id: string; /** Folded name and hamlet, to know an imported person again. */ search?: string };
+export interface PersonDocument extends Omit<Person, 'id'> {
+  _id: string;
+  /** Folded name and hamlet, to know an imported person again. */
+  search?: string;
+}
 
 export const personSchema = new Schema<PersonDocument>(
   {

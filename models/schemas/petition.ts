@@ -20,7 +20,10 @@ export const petitionSchema = new Schema<PetitionDocument>(
     attachments: [String],
     location: { type: { latitude: Number, longitude: Number }, _id: false, default: undefined },
     additions: [
-      new Schema({ at: Date, text: { type: String, default: '' }, attachments: [String], origin: String }, { _id: false }),
+      new Schema(
+        { at: Date, text: { type: String, default: '' }, attachments: [String], origin: String },
+        { _id: false },
+      ),
     ],
     channel: { type: String, required: true },
     chat: String,

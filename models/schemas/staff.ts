@@ -17,7 +17,12 @@ export const staffSchema = new Schema<StaffDocument>(
 );
 
 export const signInLinkSchema = new Schema<Omit<SignInLink, 'tokenHash'> & { _id: string }>(
-  { _id: { type: String, required: true }, staff: { type: String, required: true }, expiresAt: { type: Date, required: true }, usedAt: Date },
+  {
+    _id: { type: String, required: true },
+    staff: { type: String, required: true },
+    expiresAt: { type: Date, required: true },
+    usedAt: Date,
+  },
   { collection: 'sign_in_links', versionKey: false },
 );
 

@@ -38,7 +38,8 @@ export function createAttachmentStore({ attachments }: Models) {
 
     /** Fetching failed once more; `final` gives up. */
     async missed(id: string, final: boolean): Promise<void> {
-      await attachments.updateOne({ _id: id }, { $inc: { attempts: 1 }, $set: { state: final ? 'failed' : 'waiting' } });
+      const state = final ? 'failed' : 'waiting';
+      await attachments.updateOne({ _id: id }, { $inc: { attempts: 1 }, $set: { state } });
     },
 
     async waiting(limit: number): Promise<string[]> {

@@ -3,6 +3,9 @@ import type { ChatKey, OutboundMessage } from '../message.ts';
 import type { OutboxEntry, OutboxState } from '../outbox-entry.ts';
 import { duplicateKey } from './duplicate-key.ts';
 
+/** An entry whose words are still there (an erasure takes them away). */
+type ReadableEntry = OutboxEntry & { message: OutboundMessage };
+
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Messages on their way to people. */
@@ -53,17 +56,22 @@ export function createOutboxStore({ outbox }: Models) {
     },
 
     /** What was sent to a chat after a point, for a browser that comes back. */
-    async sentSince(chat: ChatKey, order: number, limit: number): Promise<(OutboxEntry & { message: OutboundMessage })[]> {
+    async sentSince(chat: ChatKey, order: number, limit: number): Promise<ReadableEntry[]> {
       const found = await outbox
-        .find({ chat, order: { $gt: order }, message: { $exists: true } }).sort({ chat: 1, order: 1 }).limit(limit).lean();
-      return found.map(toEntry) as (OutboxEntry & { message: OutboundMessage })[];
+        .find({ chat, order: { $gt: order }, message: { $exists: true } })
+        .sort({ chat: 1, order: 1 })
+        .limit(limit)
+        .lean();
+      return found.map(toEntry) as ReadableEntry[];
     },
 
     chatsPending: (): Promise<ChatKey[]> => outbox.distinct('chat', { state: 'pending' }),
 
     /** How many are in each state. */
     async counts(): Promise<Record<OutboxState, number>> {
-      const groups = await outbox.aggregate<{ _id: OutboxState; n: number }>([{ $group: { _id: '$state', n: { $sum: 1 } } }]);
+      const groups = await outbox.aggregate<{ _id: OutboxState; n: number }>([
+        { $group: { _id: '$state', n: { $sum: 1 } } },
+      ]);
       return { pending: 0, sent: 0, unknown: 0, dead: 0, ...Object.fromEntries(groups.map(({ _id, n }) => [_id, n])) };
     },
 

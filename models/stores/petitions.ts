@@ -176,7 +176,10 @@ export function createPetitionStore({ petitions }: Models) {
 
     /** Ids of those whose words were not classified yet; the sweep takes them up again. */
     async unclassified(plans: readonly string[], limit: number): Promise<string[]> {
-      const found = await petitions.find({ status: 'received', plan: { $in: [...plans] } }, { _id: 1 }).limit(limit).lean();
+      const found = await petitions
+        .find({ status: 'received', plan: { $in: [...plans] } }, { _id: 1 })
+        .limit(limit)
+        .lean();
       return found.map(({ _id }) => _id);
     },
 
@@ -199,7 +202,12 @@ export function createPetitionStore({ petitions }: Models) {
       petitions.updateMany({ commune, receipt, status: { $ne: 'held' } }, { $unset: { wholeMessage: 1 } }),
 
     /** Adds words or photos; the same `origin` twice adds once. */
-    async add(id: string, addition: Petition['additions'][number], search: string, history: HistoryEntry): Promise<boolean> {
+    async add(
+      id: string,
+      addition: Petition['additions'][number],
+      search: string,
+      history: HistoryEntry,
+    ): Promise<boolean> {
       const result = await petitions.updateOne(
         { _id: id, 'additions.origin': { $ne: addition.origin } },
         { $push: { additions: addition, search, history }, $set: { updatedAt: history.at } },
@@ -212,7 +220,10 @@ export function createPetitionStore({ petitions }: Models) {
       await petitions.updateOne(
         { _id: id },
         {
-          $set: { text: '', search: [], attachments: [], additions: [], messageIds: [], updatedAt: history.at, erasedAt: history.at },
+          $set: {
+            text: '', search: [], attachments: [], additions: [], messageIds: [],
+            updatedAt: history.at, erasedAt: history.at,
+          },
           $unset: { wholeMessage: 1, person: 1, chat: 1, location: 1, hamletText: 1, proposal: 1 },
           $push: { history },
         },

@@ -1,4 +1,4 @@
-/** People who asked for a human being: who they are, what they have sent, and a button for when somebody talked to them. */
+/** People who asked for a human being: who they are, what they have sent, a button for "somebody talked to them". */
 import type { Caller } from '../../../handlers/callers.ts';
 import { CHANNEL_LABELS, hamletLabel } from '../labels.ts';
 import { localTime } from '../local-time.ts';
@@ -34,7 +34,12 @@ export function CallersPage({ shell, callers }: { shell: PlanShell; callers: rea
                 <td data-label="Điện thoại">{person?.phone ?? 'chưa có'}</td>
                 <td data-label="Nơi ở">{hamletLabel(plan, person?.hamlet, person?.hamletText)}</td>
                 <td data-label="Đã gửi">
-                  {codes.length === 0 ? 'chưa gửi gì' : codes.slice(0, 5).map((code) => <><a href={petitionPath(plan, code)}>{code}</a>{' '}</>)}
+                  {codes.length === 0 && 'chưa gửi gì'}
+                  {codes.slice(0, 5).map((code) => (
+                    <>
+                      <a href={petitionPath(plan, code)}>{code}</a>{' '}
+                    </>
+                  ))}
                 </td>
                 <td data-label="Từ lúc" class="nowrap">{localTime(since)}</td>
                 <td>

@@ -53,7 +53,13 @@ export function OverviewPage({ shell, data }: { shell: PlanShell; data: Overview
         />
         <Figure href={petitions} value={number(counts.all)} label="ý kiến" note="không kể đang tạm giữ" />
         {callers !== undefined && callers > 0 && (
-          <Figure href={`${planPath(plan)}/callers`} value={number(callers)} label="cần gặp cán bộ" alarm note="đã nhắn “gặp cán bộ”" />
+          <Figure
+            href={`${planPath(plan)}/callers`}
+            value={number(callers)}
+            label="cần gặp cán bộ"
+            alarm
+            note="đã nhắn “gặp cán bộ”"
+          />
         )}
         {held !== undefined && (
           <Figure href={`${planPath(plan)}/held`} value={number(held)} label="tạm giữ" note="khiếu nại, tố cáo" />
