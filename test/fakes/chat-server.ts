@@ -9,7 +9,7 @@ import { createMemoryOutbox } from './memory-outbox.ts';
 
 export const PLAN = { rehearsal: false, commune: { unit: 'xã', name: 'Bình Minh' } };
 
-type Given = Pick<ChatRoutesOptions, 'plans' | 'publicUrl' | 'perMinute' | 'log'>;
+type Given = Pick<ChatRoutesOptions, 'plans' | 'publicUrl' | 'perMinute' | 'streamsPerAddress' | 'log'>;
 
 export interface ChatServerOptions extends Partial<Given> {
   /** Called once for each new message, after it is saved. */

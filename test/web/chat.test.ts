@@ -345,6 +345,29 @@ describe('the web chat over HTTP', () => {
       await request(visitor.app).get('/chat/events').expect(401);
     });
 
+    it('are eight in one chat: the oldest ends for a ninth', async () => {
+      const visitor = await visit();
+      const first = await listen(visitor);
+      const ended = once(first.response.resume(), 'end');
+      const others: (typeof first)[] = [];
+
+      for (let count = 0; count < 8; count++) others.push(await listen(visitor));
+
+      await ended;
+      await vi.waitFor(() => expect(others.every(({ text }) => text().includes('event: ready'))).toBe(true));
+      expect(others.map(({ response }) => response.readableEnded)).toEqual(Array(8).fill(false));
+    });
+
+    it('are held open in a limited number for one address, however many chats it makes up', async () => {
+      const visitor = await visit({ streamsPerAddress: 2 });
+      await listen(visitor);
+      await listen({ ...visitor, cookie: `chat=${'b'.repeat(32)}` });
+
+      const { response } = await listen({ ...visitor, cookie: `chat=${'c'.repeat(32)}` });
+
+      expect(response.statusCode).toBe(503);
+    });
+
     it('end when the program stops, and then let nobody in', async () => {
       const visitor = await visit();
       const { response, text } = await listen(visitor);

@@ -5,6 +5,10 @@ import type { WebChat } from './web-chat.ts';
 /** Below the half minute after which proxies and mobile networks drop a silent connection. */
 const HEARTBEAT_MS = 25_000;
 const RECONNECT_MS = 3000;
+/** More than the tabs that anybody has open; a phone that lost its line leaves streams behind that nobody reads. */
+const PER_CHAT = 8;
+/** Each stream looks into the database every few seconds. Many people can share an address, though not so many. */
+const PER_ADDRESS = 1000;
 
 export interface EventStreams {
   /** Answers with the chat's stream: what was said after the last event that the browser has, then all that is new. */
@@ -13,17 +17,24 @@ export interface EventStreams {
   close(): void;
 }
 
-/** Keeps the open streams, so that they can be ended when the program stops. */
-export function createEventStreams(webChat: WebChat): EventStreams {
-  const open = new Set<() => void>();
+interface Stream { chatId: string; address: string | undefined; end(): void }
+
+/** Keeps the open streams, so that they can be ended when the program stops or one chat or address opens too many. */
+export function createEventStreams(webChat: WebChat, { perAddress = PER_ADDRESS } = {}): EventStreams {
+  const open = new Set<Stream>();
   let closed = false;
 
   return {
     open(req, res, chatId) {
-      if (closed) {
+      const address = req.ip;
+      const neighbours = [...open].filter((stream) => stream.address === address).length;
+      if (closed || neighbours >= perAddress) {
         res.status(503).set('Retry-After', '3').end();
         return;
       }
+      // The oldest go first: they may be dead, and a living one comes back by itself.
+      const own = [...open].filter((stream) => stream.chatId === chatId);
+      for (const stream of own.slice(0, Math.max(0, own.length + 1 - PER_CHAT))) stream.end();
       res.status(200).set({
         'Content-Type': 'text/event-stream; charset=utf-8',
         'Cache-Control': 'no-store, no-transform',
@@ -37,19 +48,23 @@ export function createEventStreams(webChat: WebChat): EventStreams {
         caughtUp: () => res.write('event: ready\ndata: {}\n\n'),
       });
 
-      function end(): void {
-        if (!open.delete(end)) return;
-        clearInterval(heartbeat);
-        unsubscribe();
-        res.end();
-      }
-      open.add(end);
-      res.on('close', end);
+      const stream: Stream = {
+        chatId,
+        address,
+        end() {
+          if (!open.delete(stream)) return;
+          clearInterval(heartbeat);
+          unsubscribe();
+          res.end();
+        },
+      };
+      open.add(stream);
+      res.on('close', stream.end);
     },
 
     close() {
       closed = true;
-      for (const end of open) end();
+      for (const stream of open) stream.end();
     },
   };
 }

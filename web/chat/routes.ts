@@ -30,6 +30,8 @@ export interface ChatRoutesOptions {
   publicUrl?: string;
   /** Messages that one chat may send in a minute. */
   perMinute?: number;
+  /** Live streams that one address may hold open. */
+  streamsPerAddress?: number;
 }
 
 export interface ChatRoutes {
@@ -40,10 +42,10 @@ export interface ChatRoutes {
 
 /** Mount it before any parser of bodies: it reads its own, with its own limits. */
 export function createChatRoutes(
-  { webChat, plans, log, publicUrl, perMinute = PER_MINUTE }: ChatRoutesOptions,
+  { webChat, plans, log, publicUrl, perMinute = PER_MINUTE, streamsPerAddress }: ChatRoutesOptions,
 ): ChatRoutes {
   const router = Router();
-  const streams = createEventStreams(webChat);
+  const streams = createEventStreams(webChat, { perAddress: streamsPerAddress });
   const secure = publicUrl?.startsWith('https:') ?? false;
   const guards = [sameSiteOnly(publicUrl), knownChat, limiter(perMinute)];
 
