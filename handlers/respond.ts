@@ -15,7 +15,7 @@ import { codeIn, commanded, commandIn, menu, menuChoices, wished } from './respo
 
 export type { RespondDeps, Turn } from './respond/talk.ts';
 
-/** A conversation that was left waits this long (product.md: "waits a day"). */
+/** A conversation that was left waits this long; after it, its unsent words are dropped. */
 export const CONVERSATION_LIFETIME_MS = 24 * 3_600_000;
 
 /** Decides what to answer. Whatever it stores is stored under the message's key, so doing it again changes nothing. */

@@ -33,7 +33,7 @@ export function canChange(from: PetitionStatus, to: PetitionStatus, by: Actor['k
   return PETITION_TRANSITIONS[from][to]?.includes(by) ?? false;
 }
 
-/** Statuses in which a petition is in no list and no export (product.md, "Rules that hold everywhere"). */
+/** Statuses in which a petition is in no list and no export (docs/states.md). */
 export const UNLISTED_STATUSES: readonly PetitionStatus[] = ['held', 'withdrawn', 'rejected'];
 
 /** Can its author still take it back? */
@@ -105,10 +105,11 @@ export interface Petition {
   history: HistoryEntry[];
 }
 
-/** What the citizen sees (product.md): five plain states, and two for what is not going on. */
+/** What the citizen sees: five plain states, and three for what is not going on. */
 export type CitizenState =
   | 'received' | 'gathering' | 'forwarded' | 'answered' | 'escalated' | 'withdrawn' | 'held' | 'rejected';
 
+/** What a status means to the citizen. */
 export function citizenState(status: PetitionStatus): CitizenState {
   switch (status) {
     case 'received': return 'received';

@@ -1,6 +1,6 @@
 /**
  * One column table for each list. It feeds Excel, Word, CSV and the console's page, so that a heading and what stands
- * below it cannot part. Headings after process-and-peers.md, 5.3.
+ * below it cannot part.
  */
 import type { Counts, ListRow } from './grouped-list.ts';
 import { capitalised } from './names.ts';

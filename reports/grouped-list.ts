@@ -1,8 +1,7 @@
 /**
  * The grouped list of petitions (danh sách tổng hợp): by topic or by office, then by hamlet, then by number. Pure.
  *
- * It names nobody, and holds nothing that is withdrawn, held as a complaint or rejected (product.md, "Rules that hold
- * everywhere").
+ * It names nobody, and holds nothing that is withdrawn, held as a complaint or rejected (docs/states.md).
  */
 import { UNLISTED_STATUSES } from '../models/petition.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
@@ -13,7 +12,7 @@ import { noteOf, outcomeOf, printedAdditions, printedText } from './wording.ts';
 
 export type GroupBy = 'topic' | 'office';
 
-/** What every report states separately: people, petitions and answers (product.md). */
+/** What every report states separately: people, petitions and answers. */
 export interface Counts {
   /** Distinct people; a petition that nobody's record belongs to counts as one person. */
   people: number;

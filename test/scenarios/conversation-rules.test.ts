@@ -1,6 +1,6 @@
 /**
- * The rules of every conversation (product.md, "The conversation"), tried at every step there is: one table drives a
- * person to each step, and each rule is looked at there.
+ * The rules of every conversation, tried at every step there is: one table drives a person to each step, and each rule
+ * is looked at there.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
