@@ -284,7 +284,9 @@ export const messages = {
     done: 'Xong',
     addWhat: 'Ông/bà viết hoặc gửi ảnh muốn bổ sung ạ.',
     added: (code: string) => `Đã bổ sung vào ${code}, cảm ơn ông/bà.`,
-    cannotAdd: (code: string) => `${code} đã kết thúc, không bổ sung được nữa. Ông/bà viết thành ý kiến mới giúp tôi.`,
+    apart: (code: string) => `Việc này khác với ${code}, nên tôi ghi thành một ý kiến riêng.`,
+    cannotAdd: (code: string) =>
+      `${code} đã kết thúc hoặc đã bổ sung nhiều lần, không bổ sung được nữa. Ông/bà viết thành ý kiến mới giúp tôi.`,
     sure: (code: string) => `Ông/bà chắc chắn rút ${code} chứ ạ?`,
     yesWithdraw: 'Rút',
     no: 'Không rút',

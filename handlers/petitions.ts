@@ -11,6 +11,11 @@ import type { FileKeeper } from './files.ts';
 /** Wakes the classifier for a petition; never rejects (the sweep makes up for a queue that is down). */
 export type ClassifyLater = (petitionId: string) => Promise<void>;
 
+/** Times that words or photos are added to one petition; more is a petition of its own. */
+const MAX_ADDITIONS = 20;
+/** Times that its author may reword it, by editing messages: each wording is kept. */
+const MAX_WORDINGS = 100;
+
 export interface Submission {
   plan: Plan;
   channel: ChannelName;
@@ -123,7 +128,7 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
       petition: Petition,
       addition: { text: string; files?: readonly IncomingFile[]; origin: string; why?: string },
     ): Promise<boolean> {
-      if (!canAddTo(petition.status)) return false;
+      if (!canAddTo(petition.status) || petition.additions.length >= MAX_ADDITIONS) return false;
       const now = clock();
       const attachments = await files.keep(addition.files ?? [], {
         channel: petition.channel, chat: petition.chat, origin: addition.origin, now,
@@ -164,7 +169,7 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
     async noteEdit(person: string, messageId: string, text: string, origin: string): Promise<Petition | null> {
       const petitions = await stores.petitions.ofPerson(person);
       const petition = petitions.find(({ messageIds }) => messageIds.includes(messageId));
-      if (!petition || !canAddTo(petition.status)) return null;
+      if (!petition || !canAddTo(petition.status) || petition.additions.length >= MAX_WORDINGS) return null;
       const now = clock();
       await stores.petitions.add(
         petition.id, { at: now, text, attachments: [], origin }, fold(text),
@@ -185,7 +190,7 @@ function destinationOf({ plan, hamlet, conference }: Submission, now: Date): Rec
 }
 
 /** What other procedures are for, and one officer alone sees. */
-function isHeldKind(screening: Screening): boolean {
+export function isHeldKind(screening: Screening): boolean {
   return screening === 'complaint' || screening === 'denunciation';
 }
 

@@ -5,6 +5,7 @@ import { dayOf, dayText } from '../../plans/plan-date.ts';
 import { partyName } from '../../plans/lookup.ts';
 import type { Petition } from '../../models/petition.ts';
 import type { Plan } from '../../plans/plan.ts';
+import { isHeldKind } from '../petitions.ts';
 import { defineConversation, type Finishing } from '../conversation/conversation.ts';
 import { messages } from '../messages.vi.ts';
 
@@ -110,12 +111,18 @@ export const lookUp = defineConversation<LookUpAnswers>({
   },
 
   async finish(answers, finishing) {
-    const { plan, useCases, origin } = finishing;
+    const { plan, useCases, origin, classifier } = finishing;
     const item = selected(answers);
     if (!item) return { say: [{ text: await nothingFound(answers, finishing) }] };
 
     const petition = await own(finishing, item.number);
     if (petition && answers.addition) {
+      const { text, files } = answers.addition;
+      // A complaint goes its own way: beside a petition it would stand in the lists.
+      if (petition.status !== 'held' && isHeldKind(classifier.screen(text))) {
+        const waiting = { texts: [text], files, messageIds: [] };
+        return { say: [{ text: messages.lookUp.apart(item.code) }], then: { name: 'petition', answers: waiting } };
+      }
       const added = await useCases.petitions.add(petition, { ...answers.addition, origin });
       return { say: [{ text: added ? messages.lookUp.added(item.code) : messages.lookUp.cannotAdd(item.code) }] };
     }

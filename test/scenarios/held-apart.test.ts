@@ -39,4 +39,16 @@ describe('a denunciation in one message with a petition', () => {
     expect((await petitions())[1]!.status).toBe('held');
     expect(stranger.last().text).toContain('TD-0002: đã nhận');
   });
+
+  it('that comes as an addition to a petition becomes one of its own', async () => {
+    const villager = await world.neighbour('1');
+
+    await villager.says('TD-0001', 'bổ sung', 'Tôi tố cáo ông Nguyễn Văn Ví Dụ nhận hối lộ đất đai');
+    expect(villager.heard().join('\n')).toContain('khác với TD-0001');
+    await villager.says('gửi');
+
+    const [road, denounced] = await petitions();
+    expect(road!.additions).toEqual([]);
+    expect(denounced).toMatchObject({ status: 'held', text: 'Tôi tố cáo ông Nguyễn Văn Ví Dụ nhận hối lộ đất đai' });
+  });
 });

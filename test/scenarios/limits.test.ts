@@ -62,6 +62,16 @@ it('a petition takes fifty photos', async () => {
   expect(villager.last().text).toContain('50 ảnh');
 });
 
+it('words are added to a petition twenty times', async () => {
+  const villager = await world.neighbour('1');
+
+  for (let count = 0; count < 21; count++) await villager.says('TD-0001', 'bổ sung', `Hôm nay lại ngập lần ${count}`);
+
+  const [petition] = await world.stores.petitions.all({});
+  expect(petition!.additions).toHaveLength(20);
+  expect(villager.last().text).toContain('đã bổ sung nhiều lần');
+});
+
 describe('a heap of marks on one letter', () => {
   it('is folded like one mark', () => {
     const heap = `Bê${'\u0323\u0301'.repeat(5_000)}n`;
