@@ -20,7 +20,10 @@ plan.command('rehearse')
   .description('copy a plan for practising: invented dates, nothing counts')
   .argument('<id>', 'id of the plan, e.g. thai-tan-2025')
   .option('--out <file>', 'where to write it')
-  .action(async (id: string, options: { out?: string }) => (await import('./cli/plan-rehearse.ts')).planRehearse(id, options));
+  .action(async (id: string, options: { out?: string }) => {
+    const { planRehearse } = await import('./cli/plan-rehearse.ts');
+    await planRehearse(id, options);
+  });
 
 program.command('export')
   .description('write the grouped list of a plan')
@@ -36,7 +39,10 @@ program.command('import')
   .description('take in petitions from a .jsonl, .csv or .xlsx file (text, hamlet, name, phone, receivedAt)')
   .requiredOption('--plan <id>', 'id of the plan')
   .argument('<file>', 'the file')
-  .action(async (file: string, options: { plan: string }) => (await import('./cli/import.ts')).importFile(file, options));
+  .action(async (file: string, options: { plan: string }) => {
+    const { importFile } = await import('./cli/import.ts');
+    await importFile(file, options);
+  });
 
 program.command('classify')
   .description('read lines from standard input (texts or {"id","text"}), write one JSON object a line')

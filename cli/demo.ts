@@ -20,7 +20,9 @@ export async function demo(): Promise<void> {
         process.stdout.write(`${name}: filled already, nothing added. Đã có sẵn, không thêm gì.\n`);
         continue;
       }
-      process.stdout.write(`${name}: ${petitions} petitions of ${people} people, ${speakers} registrations to speak.\n`);
+      process.stdout.write(
+        `${name}: ${petitions} petitions of ${people} people, ${speakers} registrations to speak.\n`,
+      );
       process.stdout.write(`Đã thêm ${petitions} ý kiến của ${people} người, ${speakers} lượt đăng ký phát biểu. `);
       process.stdout.write('Tất cả đều do chúng tôi đặt ra để làm thử (all of it is invented).\n');
     }

@@ -3,17 +3,27 @@ import { environment, readConfig, StartError, type Config } from '../config.ts';
 import { openData, type Data } from '../data.ts';
 import type { Plan } from '../plans/plan.ts';
 
-/** Runs a command on the data: beside the running program, or alone when none runs. `plan` is served even if `PLANS` does not name it. */
-export async function withData<T>(plan: string | undefined, work: (data: Data, config: Config) => Promise<T>): Promise<T> {
+/**
+ * Runs a command on the data: beside the running program, or alone when none runs. `plan` is served even if `PLANS` does
+ * not name it.
+ *
+ * @throws {StartError} When the program or command that held the database ended meanwhile.
+ */
+export async function withData<T>(
+  plan: string | undefined,
+  work: (data: Data, config: Config) => Promise<T>,
+): Promise<T> {
   process.umask(0o077);
   const config = readConfig(environment());
-  const data = await openData({ config: plan ? { ...config, plans: [plan] } : config, clock: systemClock, alone: false });
+  const served = plan ? { ...config, plans: [plan] } : config;
+  const data = await openData({ config: served, clock: systemClock, alone: false });
   try {
     return await work(data, config);
   } catch (error) {
     if (!isConnectionLost(error)) throw error;
     throw new StartError(
-      'The database ended while this command worked. What it had done is kept; run it again for the rest.', { cause: error },
+      'The database ended while this command worked. What it had done is kept; run it again for the rest.',
+      { cause: error },
     );
   } finally {
     await data.close();

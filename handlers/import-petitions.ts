@@ -26,7 +26,10 @@ export interface ImportReport {
   notes: { row: number; note: string }[];
 }
 
-const optional = z.union([z.string(), z.number()], { error: 'a column other than "text" is neither text nor number' }).nullish().transform((value) => String(value ?? '').trim() || undefined);
+const optional = z
+  .union([z.string(), z.number()], { error: 'a column other than "text" is neither text nor number' })
+  .nullish()
+  .transform((value) => String(value ?? '').trim() || undefined);
 
 /** Not trimmed, not normalised: these are the person's own words. */
 const rowSchema = z.object({
@@ -38,18 +41,21 @@ const rowSchema = z.object({
     if (phone === undefined) return undefined;
     // A spreadsheet drops the first 0 of a number.
     const number = readPhone(phone) ?? readPhone(`0${phone}`);
-    if (!number) context.addIssue({ code: 'custom', message: `the phone number "${phone}" does not have ten digits from 0` });
-    return number ?? undefined;
+    if (number) return number;
+    context.addIssue({ code: 'custom', message: `the phone number "${phone}" does not have ten digits from 0` });
+    return undefined;
   }),
   receivedAt: z.union([z.date(), optional]).transform((value, context) => {
     const moment = value instanceof Date ? value : readMoment(value);
-    if (moment === null) context.addIssue({ code: 'custom', message: `the date "${String(value)}" is not like 2026-05-14 or 14/5/2026` });
-    return moment ?? undefined;
+    if (moment !== null) return moment;
+    context.addIssue({ code: 'custom', message: `the date "${String(value)}" is not like 2026-05-14 or 14/5/2026` });
+    return undefined;
   }),
 });
 
 const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
-const YEAR_FIRST = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const YEAR_FIRST =
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** A day or moment as 14/5/2026 or 2026-05-14, in the commune's time; undefined for nothing, null for nonsense. */
 function readMoment(text: string | undefined): Date | null | undefined {
@@ -67,6 +73,7 @@ function readMoment(text: string | undefined): Date | null | undefined {
   return moment;
 }
 
+/** Takes in petitions that were collected on paper or elsewhere. */
 export function createImportPetitions({ stores, petitions, clock }: {
   stores: Stores;
   petitions: PetitionCases;
@@ -85,7 +92,11 @@ export function createImportPetitions({ stores, petitions, clock }: {
    * Imports rows into a plan, in their order. The same row again (the file twice, or a corrected file) is known by its
    * content and counted as known.
    */
-  return async function importPetitions(plan: Plan, rows: Iterable<ImportRow>, progress?: (done: number) => void): Promise<ImportReport> {
+  return async function importPetitions(
+    plan: Plan,
+    rows: Iterable<ImportRow>,
+    progress?: (done: number) => void,
+  ): Promise<ImportReport> {
     const report: ImportReport = { added: 0, known: 0, bad: [], notes: [] };
     const seen = new Map<string, number>();
     let row = 0;
@@ -105,9 +116,12 @@ export function createImportPetitions({ stores, petitions, clock }: {
       const { text, hamlet: hamletText, name, phone, receivedAt } = parsed.data;
       const found = hamletText === undefined ? [] : findHamlets(plan, hamletText);
       const hamlet = found.length === 1 && found[0]!.score >= HAMLET_SURE ? found[0]!.hamlet.id : undefined;
-      if (hamletText && !hamlet) report.notes.push({ row, note: `"${hamletText}" is no ${plan.hamletUnit} of this plan; kept as written` });
+      if (hamletText && !hamlet) {
+        report.notes.push({ row, note: `"${hamletText}" is no ${plan.hamletUnit} of this plan; kept as written` });
+      }
 
-      const content = createHash('sha256').update(JSON.stringify([text, hamletText, name, phone, receivedAt])).digest('hex');
+      const words = JSON.stringify([text, hamletText, name, phone, receivedAt]);
+      const content = createHash('sha256').update(words).digest('hex');
       const times = (seen.get(content) ?? 0) + 1;
       seen.set(content, times);
       const origin = `import:${plan.id}:${content}:${times}`;
