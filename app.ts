@@ -27,11 +27,13 @@ import { createChatRoutes } from './web/chat/routes.ts';
 /** Milliseconds that work in hand may take when the program is told to stop. */
 const GRACE_MS = 5_000;
 
+/** What `GET /healthz` tells: good when messages are taken, and each part by itself. */
 export interface Health {
   ok: boolean;
   parts: { database: boolean; queue: boolean; networks: ChannelHealth[] };
 }
 
+/** The whole program, built and not yet started. */
 export interface App {
   /** Resolves once messages are taken, with the address that the web listens on. */
   start(): Promise<{ address: string; port: number }>;
@@ -42,6 +44,7 @@ export interface App {
   idle(): Promise<void>;
 }
 
+/** Builds the networks, the queue, the journey of messages and the web, and joins them; nothing runs before `start`. */
 export async function createApp(
   { config, data, clock, log }: { config: Config; data: Data; clock: Clock; log: Log },
 ): Promise<App> {

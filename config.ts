@@ -37,6 +37,7 @@ const schema = z.object({
   ),
 });
 
+/** What the environment says, checked and with its defaults. */
 export interface Config {
   host: string;
   port: number;

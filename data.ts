@@ -20,6 +20,7 @@ import { formatProblem, PlanError } from './plans/problems.ts';
 const REHEARSAL = 'tap-duot';
 const BUILT_IN_PLANS = fileURLToPath(new URL('plans', import.meta.url));
 
+/** The opened data, the plans and the use cases on them. */
 export type Data = Awaited<ReturnType<typeof openData>>;
 
 /**

@@ -12,6 +12,7 @@ function withoutWords(error: unknown): object {
   return { type: name, ...(code !== undefined && { code }), at: frames };
 }
 
+/** A log that writes to `output`: JSON lines, or readable ones where it is a terminal. */
 export function createLog(level: Config['logLevel'], output: NodeJS.WriteStream & { fd: number }): Log {
   const options = { level, base: undefined, serializers: { err: withoutWords, error: withoutWords } };
   return output.isTTY

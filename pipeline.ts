@@ -26,6 +26,7 @@ import { sendMessage as sendJob } from './queue/jobs/send-message.ts';
 import type { EnqueueOptions, JobDefinition, JobQueue } from './queue/job-queue.ts';
 import { registerJobs } from './queue/register.ts';
 
+/** The journey, ready to take messages once its queue has started. */
 export interface Pipeline {
   /** What networks hand their messages to. */
   take: Take;

@@ -19,6 +19,7 @@ export interface Capabilities {
   pace: { perChat: number; perAccount: number };
 }
 
+/** What became of a message that was handed to the network. */
 export type SendResult =
   | { status: 'sent'; messageId?: string }
   /** Nothing arrived; try again after so many milliseconds (a 429's `retry_after`, the network is down). */
@@ -30,6 +31,7 @@ export type SendResult =
   /** No answer: it may have arrived, so it is not sent again by itself. */
   | { status: 'unknown'; reason: string };
 
+/** How the connection to a network is, for the health page and the log. */
 export interface ChannelHealth {
   name: ChannelName;
   account: string;
@@ -43,6 +45,7 @@ export interface ChannelHealth {
 /** Resolves once the message is saved; rejects when it could not be, and then the network must not be told. */
 export type Take = (message: InboundMessage) => Promise<void>;
 
+/** One network: takes messages in, sends them out, fetches files. */
 export interface Channel {
   readonly name: ChannelName;
   /** The bot's own id on the network: part of every key. */

@@ -3,11 +3,13 @@ import type { Clock } from '../clock.ts';
 import type { ChatKey } from '../models/message.ts';
 import type { Channel } from './channel.ts';
 
+/** Hands out turns to send. */
 export interface Pace {
   /** Resolves when it is this chat's turn; turns are given in the order of asking. */
   turn(channel: Channel, chat: ChatKey): Promise<void>;
 }
 
+/** Keeps to `capabilities.pace` of each channel; `sleep` waits so many milliseconds. */
 export function createPace({ clock, sleep }: { clock: Clock; sleep: (ms: number) => Promise<void> }): Pace {
   const next = new Map<string, number>();
 

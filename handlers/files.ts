@@ -21,6 +21,7 @@ export interface FileKeeper {
   fetch(attachmentId: string): Promise<void>;
 }
 
+/** Keeps what people send along; the bytes come later, by a job. */
 export function createFileKeeper({ stores, fileStore, download, fetchLater, log }: {
   stores: Stores;
   fileStore: FileStore;

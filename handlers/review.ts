@@ -26,6 +26,7 @@ export type Decision =
 
 /** Why nothing was changed: `changed` means that somebody else was quicker. */
 export type Refusal = 'not-found' | 'not-allowed' | 'not-possible' | 'unknown-value' | 'changed';
+/** Whether a decision was carried out, or why not. */
 export type Decided = { done: true } | { done: false; refusal: Refusal };
 
 export type Review = ReturnType<typeof createReview>;

@@ -25,6 +25,7 @@ export interface Registration {
 
 export type SpeakerCases = ReturnType<typeof createSpeakerCases>;
 
+/** Registrations to speak, made and changed on behalf of the people themselves. */
 export function createSpeakerCases({ stores, clock, classifier, notify }: {
   stores: Stores;
   clock: Clock;

@@ -20,6 +20,7 @@ export interface Wake {
   fetchLater: (attachmentId: string) => Promise<void>;
 }
 
+/** One sweep over everything that waits; harmless to repeat, at any moment and beside other processes. */
 export function createSweep({ stores, plans, wake, retain, clock }: {
   stores: Stores;
   /** Ids of the plans that are served here. */

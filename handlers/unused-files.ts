@@ -9,6 +9,7 @@ const KEPT_DAYS = 14;
 /** The folder is looked through once in so many milliseconds. */
 const EVERY_MS = 6 * 3_600_000;
 
+/** What it returns is called at every sweep and looks through the folder every six hours. */
 export function createForgetUnusedFiles({ stores, fileStore, clock }: {
   stores: Pick<Stores, 'attachments'>;
   fileStore: Pick<FileStore, 'savedBefore' | 'remove'>;

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+/** Keeps bytes; names are their SHA-256. */
 export interface FileStore {
   /** Resolves with the name once the bytes are on disk; the same bytes twice are stored once. */
   save(content: Buffer): Promise<string>;

@@ -9,6 +9,7 @@ export type ChannelName = (typeof CHANNELS)[number];
 /** Names one chat on one account of one network: `tg:<bot>:<chat>`, `web:<id>`. */
 export type ChatKey = string;
 
+/** What a file is to a reader. */
 export type AttachmentKind = 'photo' | 'file' | 'voice' | 'video';
 
 /** A file as a network announces it: `ref` fetches it there, until our own copy is stored. */
@@ -22,6 +23,7 @@ export interface IncomingFile {
   size?: number;
 }
 
+/** What a message holds; what we do not know is `unsupported`, never an error. */
 export type InboundContent =
   | { kind: 'text'; text: string }
   /** A button was pressed; `prompt` names the question that it belonged to. */

@@ -13,6 +13,7 @@ export interface Consent {
   withdrawnAt?: Date;
 }
 
+/** A citizen as one commune knows them. */
 export interface Person {
   id: string;
   commune: string;

@@ -6,6 +6,7 @@ import type { ChannelName, ChatKey } from './message.ts';
 export const PETITION_STATUSES = [
   'received', 'classified', 'reviewed', 'routed', 'answered', 'closed', 'reopened', 'held', 'withdrawn', 'rejected',
 ] as const;
+/** Where a petition stands. */
 export type PetitionStatus = (typeof PETITION_STATUSES)[number];
 
 /** Which status may follow which, and who may bring it about. A change that is not here is refused. */
@@ -57,6 +58,7 @@ export interface MachineProposal {
   at: Date;
 }
 
+/** One petition, in its author's own words. */
 export interface Petition {
   id: string;
   plan: string;

@@ -2,6 +2,7 @@
 import type { HistoryEntry } from './history.ts';
 import type { ChannelName, ChatKey } from './message.ts';
 
+/** Somebody's wish to speak at a conference. */
 export interface SpeakerRegistration {
   id: string;
   plan: string;

@@ -8,6 +8,7 @@ export const ROLES = ['admin', 'mttq', 'host', 'office', 'reception', 'viewer'] 
  */
 export type Role = (typeof ROLES)[number];
 
+/** What somebody can be allowed to do; routes and use cases ask for these and not for a role. */
 export const PERMISSIONS = [
   'petition.read', 'petition.review', 'petition.identity', 'petition.held', 'list.export', 'list.appendix',
   'speaker.read', 'staff.manage',
@@ -23,6 +24,7 @@ const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['petition.read', 'speaker.read'],
 };
 
+/** Somebody who works in the console. */
 export interface StaffMember {
   id: string;
   name: string;

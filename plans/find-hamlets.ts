@@ -7,6 +7,7 @@
 import { decompose, editDistance, fold } from './fold.ts';
 import type { Hamlet, Plan } from './plan.ts';
 
+/** A hamlet that may be meant, and how surely. */
 export interface HamletMatch {
   hamlet: Hamlet;
   /** From 0 to 1, where 1 is the name itself with its diacritics. */

@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts';
 import { PlanError, type PlanProblem } from './problems.ts';
 import { planId, readPlan, type ReadOptions } from './read-plan.ts';
 
+/** Where plans lie and which are served. */
 export interface LoadOptions extends ReadOptions {
   /** Folders with plan files; where two hold the same id, the one named first wins. */
   dirs: readonly string[];

@@ -3,6 +3,7 @@ import { planDateOfDay, type PlanDate } from './plan-date.ts';
 import type { Conference, Milestone, Plan } from './plan.ts';
 import { calendarDaysBefore, workingDaysBefore } from './working-days.ts';
 
+/** When a milestone is due. */
 export interface DueDate {
   milestone: Milestone;
   /** The conference that it counts back from; absent for a date of its own. */

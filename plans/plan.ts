@@ -12,11 +12,13 @@ export const TOPIC_IDS = [
   'party_gov', 'economy', 'new_rural', 'social_policy', 'environment', 'traffic_irrigation', 'education',
   'employment', 'security', 'culture', 'construction', 'land_clearance', 'religion',
 ] as const;
+/** The thirteen topics that the classifier knows. */
 export type TopicId = (typeof TOPIC_IDS)[number];
 
 /** Whose layout documents follow: Hướng dẫn 36-HD/VPTW for the Party, Nghị định 30/2020/NĐ-CP for MTTQ, government. */
 export type DocumentFamily = 'party' | 'government';
 
+/** One commune's dialogue conference: everything that differs between communes. */
 export interface Plan {
   /** File name without its ending, e.g. `thai-tan-2025`. */
   id: string;
@@ -68,6 +70,7 @@ export interface Plan {
   notes: string[];
 }
 
+/** Who signs documents. */
 export interface Signer {
   /** "Bí thư", "Chủ tịch". */
   post: string;
@@ -76,6 +79,7 @@ export interface Signer {
   onBehalfOf?: string;
 }
 
+/** A thôn, bản or tổ dân phố. */
 export interface Hamlet {
   /** ASCII slug, unique in the plan. */
   id: string;
@@ -86,8 +90,10 @@ export interface Hamlet {
   unit?: string;
 }
 
+/** An organisation that a conference may be held for. */
 export interface Association { id: string; name: string; aliases: string[] }
 
+/** One hội nghị đối thoại. */
 export interface Conference {
   id: string;
   /** Short name for people: "Hội nghị đối thoại với Nhân dân thôn Đình". */
@@ -110,6 +116,7 @@ export interface Conference {
   survey: boolean;
 }
 
+/** A lĩnh vực of the plan. */
 export interface Topic {
   id: string;
   name: string;
@@ -125,6 +132,7 @@ export interface Topic {
  */
 export interface Routing { office: string; with: string[]; answeredBy?: string }
 
+/** Who answers petitions. */
 export interface Office {
   id: string;
   name: string;
@@ -134,6 +142,7 @@ export interface Office {
   basis?: string;
 }
 
+/** A step of the plan with its date. */
 export interface Milestone {
   id: string;
   /** Who delivers: an office's or association's id, or words for a group ("Chi uỷ, trưởng các thôn"). */
@@ -147,6 +156,7 @@ export interface Milestone {
   kind: 'collect' | 'group' | 'route' | 'answer' | 'invite' | 'notice' | 'delegates' | 'report' | 'conclude' | 'other';
 }
 
+/** How many speak, and how long. */
 export interface SpeakingRules {
   /** Seats per hamlet or association and conference; absent: no limit. */
   capacityPerGroup?: number;
@@ -155,6 +165,7 @@ export interface SpeakingRules {
   rules: string[];
 }
 
+/** Where people reach somebody. */
 export interface Contact {
   /** Where petitions on paper go, and where a person can be met. */
   place?: string;

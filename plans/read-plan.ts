@@ -8,6 +8,7 @@ import { pathText, PlanError, type PlanProblem } from './problems.ts';
 import { planFileSchema } from './schema.ts';
 import type { OwnCalendar } from './working-days.ts';
 
+/** What reading a plan may be told. */
 export interface ReadOptions {
   /** The ISO day on which the program was first started; relative dates of a rehearsal count from it. */
   firstDay: string;

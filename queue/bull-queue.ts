@@ -13,6 +13,7 @@ import type { RedisLanes, TakenJob, Wake } from './redis-lanes.ts';
 import { createRedisProducer, reconnectPause } from './redis-producer.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_GRACE_MS, DEFAULT_MAX_ATTEMPTS, exponentialBackoff } from './retry.ts';
 
+/** What the queue needs: Redis, a log, and how patient to be. */
 export interface BullQueueOptions {
   redisUrl: string;
   /** Begins the names of all keys; programs with one prefix share their jobs. */

@@ -6,6 +6,7 @@ import type { JobToRun, Outcome } from './job-runner.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_GRACE_MS, DEFAULT_MAX_ATTEMPTS, exponentialBackoff } from './retry.ts';
 import { createTimers } from './timers.ts';
 
+/** What the queue needs; all but the log has a default. */
 export interface InProcessQueueOptions {
   log: Log;
   /** Jobs at once. */

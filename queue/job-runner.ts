@@ -14,6 +14,7 @@ export interface JobToRun {
 /** How a try ended, and so what the queue does next. */
 export type Outcome = { kind: 'done' | 'given-up' } | { kind: 'again' | 'retry'; afterMs: number };
 
+/** Runs handlers for jobs and says what becomes of a failure. */
 export interface JobRunner {
   /** @throws Error when the job already has its code. */
   register<P>(job: JobDefinition<P>, processor: Processor<P>): void;

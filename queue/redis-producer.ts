@@ -8,6 +8,7 @@ const PATIENCE_MS = 1_500;
 /** Longest pause between two attempts to connect, in milliseconds: soon enough after Redis is back. */
 const LONGEST_RECONNECT_PAUSE_MS = 1_000;
 
+/** A connection for putting jobs in, which fails fast when Redis is down. */
 export interface RedisProducer {
   readonly redis: Redis;
   /**

@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import { sweep } from './jobs/sweep.ts';
 import type { JobQueue } from './job-queue.ts';
 
+/** The sweep's timetable, running. */
 export interface Schedule {
   stop(): void;
 }

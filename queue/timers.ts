@@ -1,6 +1,7 @@
 /** Why something waits for a time: it was asked to, or it failed and is to be tried again. */
 export type WaitKind = 'delayed' | 'waiting';
 
+/** Timeouts that are counted and can all be cancelled. */
 export interface Timers {
   after(ms: number, kind: WaitKind, action: () => void): void;
   count(kind: WaitKind): number;

@@ -5,6 +5,7 @@
 import type { Counts, ListRow } from './grouped-list.ts';
 import { capitalised } from './names.ts';
 
+/** One column: its key, its heading and what stands in it. */
 export interface Column<Row> {
   key: string;
   header: string;

@@ -10,6 +10,7 @@ import { createPlanNames } from './names.ts';
 import type { PlanNames } from './names.ts';
 import { noteOf, outcomeOf, printedAdditions, printedText } from './wording.ts';
 
+/** What the list's first level is. */
 export type GroupBy = 'topic' | 'office';
 
 /** What every report states separately: people, petitions and answers. */
@@ -21,6 +22,7 @@ export interface Counts {
   answers: number;
 }
 
+/** One petition as a row. */
 export interface ListRow {
   /** STT: counts through the whole list from 1. */
   order: number;
@@ -43,6 +45,7 @@ export interface HamletGroup { id?: string; name: string; rows: ListRow[]; count
 /** A topic or an office; `id` is absent for "Chưa phân loại" and "Chưa phân công". */
 export interface ListGroup { id?: string; name: string; hamlets: HamletGroup[]; counts: Counts }
 
+/** The whole list, ready to be drawn. */
 export interface GroupedList {
   by: GroupBy;
   /** Only groups that have petitions, in the plan's order; the unknown ones last. */

@@ -3,9 +3,12 @@ import type { Conference, Plan } from '../plans/plan.ts';
 import type { GroupBy } from './grouped-list.ts';
 import type { ListedPerson, ListedPetition, ListedSpeaker } from './listed.ts';
 
+/** What can be written. */
 export const EXPORT_FORMATS = ['xlsx', 'docx', 'csv', 'json'] as const;
+/** One of them; also the file's ending. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** Everything that a report is made from. */
 export interface ReportInput {
   plan: Plan;
   /** Only this conference's petitions and speakers; absent: all. */

@@ -6,6 +6,7 @@ import type { ListedPetition, ListedSpeaker } from './listed.ts';
 import { createPlanNames } from './names.ts';
 import type { PlanNames } from './names.ts';
 
+/** The file as a whole. */
 export interface JsonExport {
   plan: { id: string; title: string; rehearsal: boolean; commune: string };
   /** Id of the conference, null when all were exported. */
@@ -17,6 +18,7 @@ export interface JsonExport {
   speakers: JsonSpeaker[];
 }
 
+/** A petition in the file. */
 export interface JsonPetition {
   code: string;
   receipt: string;
@@ -42,6 +44,7 @@ export interface JsonPetition {
   erased: boolean;
 }
 
+/** A registration to speak in the file. */
 export interface JsonSpeaker {
   conference: string;
   hamlet: string | null;

@@ -6,14 +6,17 @@ import type { Person } from '../models/person.ts';
 import type { Petition } from '../models/petition.ts';
 import type { Placed } from '../models/speaker-registration.ts';
 
+/** What a list needs of a petition. */
 export type ListedPetition = Pick<
   Petition,
   | 'number' | 'code' | 'receipt' | 'text' | 'wholeMessage' | 'additions' | 'channel' | 'person' | 'hamlet'
   | 'hamletText' | 'conference' | 'topic' | 'office' | 'status' | 'urgent' | 'receivedAt' | 'erasedAt' | 'attachments'
 >;
 
+/** What the internal appendix needs of a person. */
 export type ListedPerson = Pick<Person, 'id' | 'name' | 'phone' | 'erasedAt'>;
 
+/** What a list needs of a speaker. */
 export type ListedSpeaker = Pick<
   Placed,
   'conference' | 'name' | 'hamlet' | 'association' | 'content' | 'topic' | 'number' | 'erasedAt'

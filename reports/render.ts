@@ -5,6 +5,7 @@ import type { ExportFormat, ReportInput } from './input.ts';
 import { renderJson } from './json.ts';
 import { renderXlsx } from './xlsx.ts';
 
+/** The finished file of a format. */
 export async function renderReport(format: ExportFormat, input: ReportInput): Promise<Buffer> {
   switch (format) {
     case 'xlsx': return renderXlsx(input);

@@ -15,6 +15,7 @@ export interface BackOff {
   reset(): void;
 }
 
+/** `signal` ends a wait at once: the channel stops. */
 export function createBackOff(deps: { timing: Timing; status: Status; log: Log; signal: AbortSignal }): BackOff {
   const { timing, status, log, signal } = deps;
   let next = timing.backOffMs;

@@ -8,6 +8,7 @@ import { troubleOf } from './call-error.ts';
 /** Takes in one update. Resolves when nothing of it can be lost any more; rejects when it was not saved. */
 export type Receive = (update: Update) => Promise<void>;
 
+/** Hands what an update says to `take`; a pressed button is released at once. */
 export function createReceive(deps: {
   bot: string;
   api: TelegramApi;

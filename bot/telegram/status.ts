@@ -12,6 +12,7 @@ export interface Status {
   health(): ChannelHealth;
 }
 
+/** Begins as stopped; `account` is the bot's id. */
 export function createStatus(account: string, clock: Clock): Status {
   let state: ChannelHealth['state'] = 'stopped';
   let detail: string | undefined;

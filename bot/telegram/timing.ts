@@ -13,6 +13,7 @@ export interface Timing {
   slowMs: number;
 }
 
+/** The waiting times of the running program. */
 export const TIMING: Timing = {
   pollMs: 50_000,
   callMs: 15_000,

@@ -22,9 +22,11 @@ export interface SignedInShell extends Shell {
   section: Section | null;
 }
 
+/** What every page of a plan is drawn with. */
 export interface PlanShell extends SignedInShell { plan: Plan }
 
 export interface Part { id: Section; label: string; path: string; needs: Permission }
+/** The entries of the console's menu. */
 export type Section = 'overview' | 'petitions' | 'list' | 'speakers' | 'downloads' | 'callers' | 'held' | 'staff';
 
 const PLAN_PARTS: readonly Part[] = [
@@ -51,6 +53,7 @@ export function planPath(plan: Plan): string {
   return `/console/plans/${plan.id}`;
 }
 
+/** Where the console shows a petition. */
 export function petitionPath(plan: Plan, code: string): string {
   return `${planPath(plan)}/petitions/${code}`;
 }
