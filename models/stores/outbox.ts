@@ -25,7 +25,7 @@ export function createOutboxStore({ outbox }: Models) {
         return { _id, chat, message, order: lastOrder, state: 'pending' as const, attempts: 0, createdAt: now };
       });
       try {
-        await outbox.insertMany(documents, { ordered: false });
+        await outbox.insertMany(documents, { ordered: false, lean: true });
       } catch (error) {
         if (!duplicateKey(error)) throw error;
       }
