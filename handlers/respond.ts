@@ -94,9 +94,10 @@ async function started(talk: Talk, payload: string | undefined, active: Conversa
   const bound = link && talk.plans.some(({ id }) => id === link.plan) ? await present(talk, link.plan) : talk;
   const plan = bound.plan?.id;
   const wish = WISHES.find(({ command }) => command === link?.command);
-  const known: Answers = {
-    ...(link?.hamlet && { hamlet: link.hamlet }), ...(link?.conference && { conference: link.conference }),
-  };
+  // Anybody can write a link: what the commune does not have is asked as if the link had not named it.
+  const hamlet = bound.plan?.hamlets.find(({ id }) => id === link?.hamlet)?.id;
+  const conference = bound.plan?.conferences.find(({ id }) => id === link?.conference)?.id;
+  const known: Answers = { ...(hamlet && { hamlet }), ...(conference && { conference }) };
   const draft = draftOf(active);
   if (wish && wish.name !== 'petition' && conversationNamed(wish.name)) {
     return { plan, ...(await switchTo(bound, wish.name, known, active)) };

@@ -39,6 +39,17 @@ describe('several communes in one program', () => {
     expect(villager.last().text).toContain('xã nào');
   });
 
+  it('asks for the hamlet when a link names one that the commune does not have', async () => {
+    const villager = world.person('1');
+
+    await villager.sends({ kind: 'start', payload: 'gia-phuc-2026_h-khong-co_c-khong-co' });
+    await villager.says('đồng ý', 'Kênh mương tắc đã lâu, đề nghị nạo vét');
+
+    expect(villager.last().text).toContain('Ông/bà ở');
+    await villager.says('Lai Hà', 'gửi');
+    expect((await world.stores.petitions.all({}))[0]!.hamlet).toBe('lai-ha');
+  });
+
   it('says that a hamlet belongs to the other commune, and changes over with the words kept', async () => {
     const villager = world.person('1');
     await villager.says('Đường vào thôn ổ gà nhiều quá', 'gia phúc', 'đồng ý', 'Uông Hạ');
