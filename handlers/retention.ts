@@ -8,9 +8,12 @@ import type { PrivacyCases } from './privacy.ts';
 
 /** Looked after once in so many milliseconds; months do not hurry. */
 const EVERY_MS = 6 * 3_600_000;
+/** A chat of somebody of whom nothing is stored is known this long: no network repeats a message after it. */
+const STRANGER_MS = 30 * 24 * 3_600_000;
 
+/** What it returns is called at every sweep and works every six hours. */
 export function createRetention({ stores, plans, privacy, clock }: {
-  stores: Pick<Stores, 'petitions' | 'speakers' | 'people'>;
+  stores: Pick<Stores, 'petitions' | 'speakers' | 'people' | 'chats'>;
   plans: readonly Plan[];
   privacy: Pick<PrivacyCases, 'expire'>;
   clock: Clock;
@@ -22,6 +25,7 @@ export function createRetention({ stores, plans, privacy, clock }: {
     const now = clock();
     if (now.getTime() - lastRun < EVERY_MS) return;
     lastRun = now.getTime();
+    await stores.chats.forgetStrangersBefore(new Date(now.getTime() - STRANGER_MS));
     for (const plan of plans) {
       for (const petition of await stores.petitions.receivedBefore(plan.id, monthsBefore(now, plan.retention.months))) {
         if (petition.status !== 'held' && endsOn(plan, petition) <= now) await privacy.expire(petition, now);

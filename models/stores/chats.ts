@@ -5,7 +5,7 @@ import { toDomain } from './document.ts';
 import { insertOnce } from './duplicate-key.ts';
 
 /** Chats and where their conversations stand. */
-export function createChatStore({ chats }: Models) {
+export function createChatStore({ chats, people }: Models) {
   async function get(id: ChatKey): Promise<Chat | null> {
     const found = await chats.findById(id).lean();
     return found && toDomain<Chat>(found);
@@ -47,9 +47,17 @@ export function createChatStore({ chats }: Models) {
       await chats.updateOne({ _id: id }, { $set: { deadReason: reason, updatedAt: now } });
     },
 
-    /** Forgets a chat wholly (erasure). */
-    async forget(id: ChatKey): Promise<void> {
-      await chats.deleteOne({ _id: id });
+    /**
+     * Forgets chats untouched since `before` in which nothing is going on and of which nobody is stored: they never
+     * agreed to anything, or had it all erased. Returns how many.
+     */
+    async forgetStrangersBefore(before: Date): Promise<number> {
+      const idle = { conversation: null, wantsPerson: { $ne: true }, updatedAt: { $lt: before } };
+      const ids = (await chats.find(idle, { _id: 1 }).lean()).map(({ _id }) => _id);
+      if (ids.length === 0) return 0;
+      const known = new Set(await people.distinct('chat', { chat: { $in: ids } }));
+      const result = await chats.deleteMany({ ...idle, _id: { $in: ids.filter((id) => !known.has(id)) } });
+      return result.deletedCount;
     },
 
     /**

@@ -35,7 +35,7 @@ export interface Run {
 
 const WRITES: Partial<Record<keyof Stores, readonly string[]>> = {
   attachments: ['create', 'stored', 'missed', 'remove'],
-  chats: ['ensure', 'handled', 'dead', 'forget', 'dropConversationsBefore'],
+  chats: ['ensure', 'handled', 'dead', 'forgetStrangersBefore', 'dropConversationsBefore'],
   inbox: ['save', 'done', 'tried', 'forgetBefore', 'forgetChat'],
   outbox: ['put', 'partSent', 'settle', 'postpone', 'forgetBefore', 'forgetChat'],
   people: ['consented', 'knownAgain', 'update', 'erase'],

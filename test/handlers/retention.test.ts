@@ -36,6 +36,25 @@ describe('retention', () => {
     expect(await world.stores.people.ofChat('xa-tap-duot', villager.chat)).toBeNull();
   });
 
+  it('forgets after a month the accounts of those who agreed to nothing or had it all erased, and no other', async () => {
+    const [declined, erased, waits, kept] = [
+      world.person('1'), await world.neighbour('2'), world.person('3'), await world.neighbour('4')];
+    await declined.says('Đường vào thôn ổ gà nhiều quá', '2');
+    await erased.says('xoá dữ liệu', 'có');
+    await waits.says('Đường vào thôn ổ gà nhiều quá', '2', 'gặp cán bộ');
+    const known = async () => (await Promise.all(
+      [declined, erased, waits, kept].map(({ chat }) => world.stores.chats.get(chat)))).map((chat) => chat !== null);
+
+    world.wait(29 * 24 * 3_600_000);
+    await retain();
+    const before = await known();
+    world.wait(2 * 24 * 3_600_000);
+    await retain();
+
+    expect(before).toEqual([true, true, true, true]);
+    expect(await known()).toEqual([false, false, true, true]);
+  });
+
   it('leaves what is held as a denunciation', async () => {
     const villager = await world.neighbour('1');
     await villager.says('Tôi tố cáo ông trưởng thôn ăn chặn tiền hỗ trợ của bà con', 'gửi');
