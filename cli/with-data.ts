@@ -4,8 +4,8 @@ import { openData, type Data } from '../data.ts';
 import type { Plan } from '../plans/plan.ts';
 
 /**
- * Runs a command on the data: beside the running program, or alone when none runs. `plan` is served even if `PLANS` does
- * not name it.
+ * Runs a command on the data: beside the running program, or alone when none runs. `plan` is served even if `PLANS`
+ * does not name it.
  *
  * @throws {StartError} When the program or command that held the database ended meanwhile.
  */

@@ -171,7 +171,8 @@ export const messages = {
       `Tin dài quá ${limit.toLocaleString('vi-VN')} chữ cái nên tôi chưa ghi được. `
       + 'Ông/bà viết ngắn lại hoặc gửi thành tệp giúp tôi.',
     tooManyFiles: (limit: number) =>
-      `Một ý kiến kèm được ${limit} ảnh, tệp thôi ạ. Ông/bà gửi ý kiến này trước, phần còn lại gửi trong ý kiến sau giúp tôi.`,
+      `Một ý kiến kèm được ${limit} ảnh, tệp thôi ạ. `
+      + 'Ông/bà gửi ý kiến này trước, phần còn lại gửi trong ý kiến sau giúp tôi.',
     several(parts: readonly string[]): string {
       const list = parts.map((part, index) => `(${index + 1}) ${excerpt(part, 120)}`).join('\n');
       return `Tôi thấy có ${parts.length} việc:\n${list}\nTôi tách riêng để việc nào cũng được trả lời nhé?`;
@@ -229,7 +230,6 @@ export const messages = {
     gathering: 'đang tổng hợp',
     forwarded: 'đã chuyển cơ quan trả lời',
     answered: 'đã trả lời',
-    escalated: 'vượt thẩm quyền, đã báo cáo cấp trên',
     withdrawn: 'đã rút',
     held: 'đang giữ riêng cho cán bộ tiếp công dân',
     rejected: 'không đưa vào danh sách',

@@ -1,6 +1,7 @@
 /** Petitions: the only code that makes and changes them on behalf of their authors. */
 import { fold, type Classifier, type Screening } from '../classifier/index.ts';
 import type { Clock } from '../clock.ts';
+import type { HistoryEntry } from '../models/history.ts';
 import type { ChannelName, ChatKey, IncomingFile } from '../models/message.ts';
 import { canAddTo, canChange, type Petition } from '../models/petition.ts';
 import type { Stores } from '../models/stores/index.ts';
@@ -16,6 +17,7 @@ const MAX_ADDITIONS = 20;
 /** Times that its author may reword it, by editing messages: each wording is kept. */
 const MAX_WORDINGS = 100;
 
+/** What somebody sends: one message, which may hold several petitions. */
 export interface Submission {
   plan: Plan;
   channel: ChannelName;
@@ -42,6 +44,7 @@ export interface Submission {
   receivedAt?: Date;
 }
 
+/** What became of a submission, for the answer to its author. */
 export interface Receipt {
   petitions: Petition[];
   /** The conference it goes to, and whether its collecting is open; no conference: the office in the ordinary way. */
@@ -51,6 +54,7 @@ export interface Receipt {
 
 export type PetitionCases = ReturnType<typeof createPetitionCases>;
 
+/** What authors do with their petitions: send, add, take back, release what was held by mistake. */
 export function createPetitionCases({ stores, clock, classifier, classifyLater, files }: {
   stores: Stores;
   clock: Clock;
@@ -93,8 +97,8 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
         urgent: screening === 'urgent',
         receivedAt,
         history: [
-          { at: receivedAt, by: submission.byStaff ? { kind: 'machine' } : { kind: 'author' }, what: 'received', to: 'received' },
-          ...(held ? [{ at: receivedAt, by: { kind: 'machine' as const }, what: 'status', from: 'received', to: 'held', why: screening }] : []),
+          { at: receivedAt, by: { kind: submission.byStaff ? 'machine' : 'author' }, what: 'received', to: 'received' },
+          ...(held ? [heldByMachine(receivedAt, screening)] : []),
         ],
       }));
     }
@@ -187,6 +191,10 @@ function destinationOf({ plan, hamlet, conference }: Submission, now: Date): Rec
   const next = nextConference(plan, { hamlet, now });
   const stillToCome = wanted && nextConference({ ...plan, conferences: [wanted] }, { now });
   return { conference: stillToCome ?? next, collecting };
+}
+
+function heldByMachine(at: Date, why: Screening): HistoryEntry {
+  return { at, by: { kind: 'machine' }, what: 'status', from: 'received', to: 'held', why };
 }
 
 /** What other procedures are for, and one officer alone sees. */

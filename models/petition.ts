@@ -107,9 +107,8 @@ export interface Petition {
   history: HistoryEntry[];
 }
 
-/** What the citizen sees: five plain states, and three for what is not going on. */
-export type CitizenState =
-  | 'received' | 'gathering' | 'forwarded' | 'answered' | 'escalated' | 'withdrawn' | 'held' | 'rejected';
+/** What the citizen sees: four plain states, and three for what is not going on. */
+export type CitizenState = 'received' | 'gathering' | 'forwarded' | 'answered' | 'withdrawn' | 'held' | 'rejected';
 
 /** What a status means to the citizen. */
 export function citizenState(status: PetitionStatus): CitizenState {

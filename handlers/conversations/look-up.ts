@@ -1,13 +1,12 @@
 /** Looking a petition up by its code or "của tôi", adding to it, taking it back. */
 import type { IncomingFile } from '../../models/message.ts';
-import { canAddTo, canWithdraw, citizenState } from '../../models/petition.ts';
-import { dayOf, dayText } from '../../plans/plan-date.ts';
+import { canAddTo, canWithdraw, citizenState, receiptCode, type Petition } from '../../models/petition.ts';
 import { partyName } from '../../plans/lookup.ts';
-import type { Petition } from '../../models/petition.ts';
+import { dayOf, dayText } from '../../plans/plan-date.ts';
 import type { Plan } from '../../plans/plan.ts';
-import { isHeldKind } from '../petitions.ts';
 import { defineConversation, type Finishing } from '../conversation/conversation.ts';
 import { messages } from '../messages.vi.ts';
+import { isHeldKind } from '../petitions.ts';
 
 /** Most petitions that one list offers; older ones are found by their code. */
 const MAX_LISTED = 8;
@@ -50,7 +49,9 @@ export const lookUp = defineConversation<LookUpAnswers>({
 
   async open({ number }, { plan, person, useCases }) {
     const petitions = person ? (await useCases.privacy.stored(person)).petitions : [];
-    const wanted = number === undefined ? petitions.slice(0, MAX_LISTED) : petitions.filter((petition) => petition.number === number);
+    const wanted = number === undefined
+      ? petitions.slice(0, MAX_LISTED)
+      : petitions.filter((petition) => petition.number === number);
     return {
       items: wanted.map((petition) => ({
         code: petition.code,
@@ -68,7 +69,11 @@ export const lookUp = defineConversation<LookUpAnswers>({
       needed: (answers) => answers.items.length > 1 && !selected(answers),
       ask: ({ items }) => ({
         text: messages.lookUp.which,
-        choices: items.map(({ code, number, text }) => ({ id: String(number), label: messages.lookUp.item(code, text), words: [code] })),
+        choices: items.map(({ code, number, text }) => ({
+          id: String(number),
+          label: messages.lookUp.item(code, text),
+          words: [code],
+        })),
       }),
       accept: (input) => (input.kind === 'choice' ? { answers: { selected: Number(input.id) } } : { again: true }),
     },
@@ -79,8 +84,12 @@ export const lookUp = defineConversation<LookUpAnswers>({
         return {
           text: item.shown,
           choices: [
-            ...(item.mayAdd ? [{ id: 'add', label: messages.lookUp.add, words: ['thêm', 'bổ sung thêm', 'bo sung'] }] : []),
-            ...(item.mayWithdraw ? [{ id: 'withdraw', label: messages.lookUp.withdraw, words: ['rút', 'rút lại', 'rút ý kiến'] }] : []),
+            ...(item.mayAdd
+              ? [{ id: 'add', label: messages.lookUp.add, words: ['thêm', 'bổ sung thêm', 'bo sung'] }]
+              : []),
+            ...(item.mayWithdraw
+              ? [{ id: 'withdraw', label: messages.lookUp.withdraw, words: ['rút', 'rút lại', 'rút ý kiến'] }]
+              : []),
             { id: 'done', label: messages.lookUp.done, words: ['xong rồi', 'thôi', 'cảm ơn', 'ok', 'vâng', 'không'] },
           ],
         };
@@ -92,7 +101,9 @@ export const lookUp = defineConversation<LookUpAnswers>({
       needed: ({ action, addition }) => action === 'add' && !addition,
       ask: () => ({ text: messages.lookUp.addWhat }),
       accept(input) {
-        if (input.kind === 'text' && /[\p{L}\p{N}]/u.test(input.text)) return { answers: { addition: { text: input.text, files: [] } } };
+        if (input.kind === 'text' && /[\p{L}\p{N}]/u.test(input.text)) {
+          return { answers: { addition: { text: input.text, files: [] } } };
+        }
         if (input.kind === 'media') return { answers: { addition: { text: input.text ?? '', files: input.files } } };
         return { again: true };
       },
@@ -124,11 +135,13 @@ export const lookUp = defineConversation<LookUpAnswers>({
         return { say: [{ text: messages.lookUp.apart(item.code) }], then: { name: 'petition', answers: waiting } };
       }
       const added = await useCases.petitions.add(petition, { ...answers.addition, origin });
-      return { say: [{ text: added ? messages.lookUp.added(item.code) : messages.lookUp.cannotAdd(item.code) }] };
+      const told = added ? messages.lookUp.added : messages.lookUp.cannotAdd;
+      return { say: [{ text: told(item.code) }] };
     }
     if (petition && answers.sure) {
       const withdrawn = petition.status === 'withdrawn' || (await useCases.petitions.withdraw(petition));
-      return { say: [{ text: withdrawn ? messages.lookUp.withdrawn(item.code) : messages.lookUp.cannotWithdraw(item.code) }] };
+      const told = withdrawn ? messages.lookUp.withdrawn : messages.lookUp.cannotWithdraw;
+      return { say: [{ text: told(item.code) }] };
     }
     return { say: [{ text: plan ? messages.lookUp.ok : messages.lookUp.nothing }] };
   },
@@ -141,7 +154,7 @@ export const lookUp = defineConversation<LookUpAnswers>({
 async function nothingFound({ number }: LookUpAnswers, { plan, useCases }: Finishing): Promise<string> {
   if (number === undefined) return messages.lookUp.nothing;
   const found = await useCases.petitions.stateByNumber(plan!, number);
-  return found
-    ? messages.lookUp.foreign(found.code, messages.states[found.status === 'held' ? 'received' : citizenState(found.status)])
-    : messages.lookUp.unknownCode(`${plan!.receiptPrefix}-${String(number).padStart(4, '0')}`);
+  if (!found) return messages.lookUp.unknownCode(receiptCode(plan!.receiptPrefix, number));
+  const state = found.status === 'held' ? 'received' : citizenState(found.status);
+  return messages.lookUp.foreign(found.code, messages.states[state]);
 }
