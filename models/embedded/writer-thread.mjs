@@ -1,6 +1,6 @@
-// The thread that owns the data file once it has been read. A commit waits for the disk, and whoever waits here holds up
-// nobody else. LMDB's own writing thread is not used: it damages the program's memory when a commit fails on a full disk.
-// Plain JavaScript: a new thread starts from a file that Node can read as it is.
+// The thread that owns the data file once it has been read. A commit waits for the disk, and whoever waits here holds
+// up nobody else. LMDB's own writing thread is not used: it damages the program's memory when a commit fails on a full
+// disk. Plain JavaScript: a new thread starts from a file that Node can read as it is.
 import { open } from 'lmdb';
 import { parentPort, workerData } from 'node:worker_threads';
 

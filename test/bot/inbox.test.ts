@@ -3,7 +3,9 @@ import { createTake } from '../../bot/inbox.ts';
 import type { InboundMessage } from '../../models/message.ts';
 import type { InboxStore } from '../../models/stores/inbox.ts';
 
-const MESSAGE: InboundMessage = { key: 'tg:1:5', channel: 'telegram', chat: 'tg:1:7', messageId: '5', content: { kind: 'text', text: 'a' } };
+const MESSAGE: InboundMessage = {
+  key: 'tg:1:5', channel: 'telegram', chat: 'tg:1:7', messageId: '5', content: { kind: 'text', text: 'a' },
+};
 
 function stage(save: () => Promise<boolean>) {
   const steps: string[] = [];

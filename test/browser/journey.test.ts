@@ -1,4 +1,4 @@
-/** The main job as people do it: a villager writes in the chat, a clerk confirms the topic, the list comes out as a file. */
+/** The main job as people do it: a villager writes in the chat, a clerk confirms the topic, the list comes out. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,8 @@ describe.skipIf(browserMissing)('the journey of a petition, in a browser from en
     app = await createApp({ config, data, clock, log: silentLog });
     const { address, port } = await app.start();
     base = `http://localhost:${port}`;
-    printed = describeStart({ config, plans: data.plans, address, port, adminToken: await data.staffAccess.ensureFirstAdmin() });
+    const adminToken = await data.staffAccess.ensureFirstAdmin();
+    printed = describeStart({ config, plans: data.plans, address, port, adminToken });
     browser = await openChromium();
   }, 60_000);
   afterAll(async () => {

@@ -58,8 +58,10 @@ describe('a filled rehearsal', () => {
   });
 
   test('shows every way that a petition can have gone so far', () => {
-    const released = petitions.filter(({ status, history }) => status !== 'held' && history.some(({ to }) => to === 'held'));
-    const corrected = petitions.filter(({ proposal, topic, topicConfirmedBy }) => topicConfirmedBy && proposal?.topic !== topic);
+    const released = petitions.filter(({ status, history }) =>
+      status !== 'held' && history.some(({ to }) => to === 'held'));
+    const corrected = petitions.filter(({ proposal, topic, topicConfirmedBy }) =>
+      topicConfirmedBy && proposal?.topic !== topic);
 
     expect(withStatus('classified').length).toBeGreaterThan(25);
     expect(withStatus('reviewed').length).toBeGreaterThan(25);
@@ -86,7 +88,8 @@ describe('a filled rehearsal', () => {
 
   test('is decided by one invented clerk who cannot sign in', async () => {
     const clerks = (await world.staffAccess.list()).filter(({ name }) => name === 'Cán bộ tập dượt');
-    const deciders = petitions.flatMap(({ history }) => history.flatMap(({ by }) => (by.kind === 'staff' ? by.id : [])));
+    const deciders = petitions.flatMap(({ history }) =>
+      history.flatMap(({ by }) => (by.kind === 'staff' ? by.id : [])));
 
     expect(clerks).toHaveLength(1);
     expect(new Set(deciders)).toEqual(new Set([clerks[0]!.id]));
@@ -112,9 +115,11 @@ describe('a filled rehearsal', () => {
 
   test('has a hamlet with more speakers than seats, and one who withdrew', async () => {
     const speakers = await world.stores.speakers.list(plan.id);
-    const placed = placeSpeakers(speakers.filter(({ conference }) => conference === 'nhan-dan'), plan.speaking.capacityPerGroup);
+    const ofConference = speakers.filter(({ conference }) => conference === 'nhan-dan');
+    const placed = placeSpeakers(ofConference, plan.speaking.capacityPerGroup);
+    const reserves = placed.filter(({ reserve }) => reserve).map(({ hamlet, reserve }) => [hamlet, reserve]);
 
-    expect(placed.filter(({ reserve }) => reserve).map(({ hamlet, reserve }) => [hamlet, reserve])).toEqual([['ben-gio', 1], ['ben-gio', 2]]);
+    expect(reserves).toEqual([['ben-gio', 1], ['ben-gio', 2]]);
     expect(speakers.filter(({ status }) => status === 'withdrawn')).toHaveLength(1);
     expect(speakers.filter(({ conference }) => conference === 'hoi-nong-dan')).toHaveLength(3);
   });

@@ -317,6 +317,6 @@ export function describeChannel(name: string, setup: () => Promise<ChannelHarnes
 
 /** The ability; a harness without it fails the test, unless its network is said to lack it. */
 function needs<T>(ability: T | undefined, what: string): T {
-  if (ability === undefined) throw new Error(`the harness has no ${what}; say so in \`lacks\` when the network has none`);
-  return ability;
+  if (ability !== undefined) return ability;
+  throw new Error(`the harness has no ${what}; say so in \`lacks\` when the network has none`);
 }

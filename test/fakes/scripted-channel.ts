@@ -55,15 +55,20 @@ export function createScriptedChannel(capabilities: Partial<Capabilities> = {}):
         chat,
         async sends(content, extra = {}) {
           const n = ++messages;
-          const message: InboundMessage = { key: `tg:1:${n}`, channel: 'telegram', chat, messageId: String(n), content, ...extra };
+          const message: InboundMessage = {
+            key: `tg:1:${n}`, channel: 'telegram', chat, messageId: String(n), content, ...extra,
+          };
           await take!(message);
           return message;
         },
         async says(text) { await person.sends({ kind: 'text', text }); },
         async presses(label) {
           const { choices = [], prompt = '' } = person.last();
-          const choice = matchChoice(label, choices) ?? choices.find((candidate) => plain(candidate.label).includes(plain(label)));
-          if (!choice) throw new Error(`no button “${label}” under “${person.last().text}”: ${choices.map((one) => one.label).join(', ')}`);
+          const choice = matchChoice(label, choices) ?? choices.find((one) => plain(one.label).includes(plain(label)));
+          if (!choice) {
+            const labels = choices.map((one) => one.label).join(', ');
+            throw new Error(`no button “${label}” under “${person.last().text}”: ${labels}`);
+          }
           await person.sends({ kind: 'choice', prompt, choice: choice.id });
         },
         heard: () => mine().map(({ text }) => text),

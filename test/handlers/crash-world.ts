@@ -44,7 +44,11 @@ const WRITES: Partial<Record<keyof Stores, readonly string[]>> = {
 };
 
 const never = new Promise<never>(() => undefined);
-const [REHEARSAL] = loadPlans({ dirs: [new URL('../../plans', import.meta.url).pathname], names: ['tap-duot'], firstDay: '2026-11-20' });
+const [REHEARSAL] = loadPlans({
+  dirs: [new URL('../../plans', import.meta.url).pathname],
+  names: ['tap-duot'],
+  firstDay: '2026-11-20',
+});
 const classifier = createClassifier();
 
 /** One seat for each group, so that a withdrawal moves somebody up. */
@@ -61,7 +65,8 @@ function createLife(death: Death | undefined, writes: string[]) {
   });
 
   function reading<T>(work: () => Promise<T>): Promise<T> {
-    return dead ? never : work().then((result) => (dead ? never : result), (error) => (dead ? never : Promise.reject(error)));
+    if (dead) return never;
+    return work().then((result) => (dead ? never : result), (error) => (dead ? never : Promise.reject(error)));
   }
 
   async function writing<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -93,7 +98,11 @@ function createLife(death: Death | undefined, writes: string[]) {
 }
 
 /** What is stored before or after a deed; `documents` is as it lies there, to be put back. */
-interface Checkpoint { documents: Record<string, Record<string, unknown>[]>; files: Map<string, Buffer>; moment: number }
+interface Checkpoint {
+  documents: Record<string, Record<string, unknown>[]>;
+  files: Map<string, Buffer>;
+  moment: number;
+}
 
 /** One deed as it goes undisturbed. */
 export interface Scene extends Run { index: number; deed: Deed; before: Checkpoint }

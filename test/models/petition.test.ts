@@ -48,6 +48,8 @@ describe('the statuses of a petition', () => {
   });
 });
 
-it.each([[1, 'TT-0001'], [42, 'TT-0042'], [9999, 'TT-9999'], [10000, 'TT-10000']])('number %i is read out as %s', (number, code) => {
+it.each([
+  [1, 'TT-0001'], [42, 'TT-0042'], [9999, 'TT-9999'], [10000, 'TT-10000'],
+])('number %i is read out as %s', (number, code) => {
   expect(receiptCode('TT', number)).toBe(code);
 });

@@ -64,7 +64,10 @@ export function startProgram(
 }
 
 /** Runs one command of the command line to its end. */
-export async function runCli(args: readonly string[], settings: Settings): Promise<{ code: number; out: string; output: string }> {
+export async function runCli(
+  args: readonly string[],
+  settings: Settings,
+): Promise<{ code: number; out: string; output: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'cli.ts', ...args], {
     cwd: ROOT, env: cleanEnvironment(settings), stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -83,7 +86,11 @@ function collect(child: ChildProcess): () => string {
 }
 
 /** Looks again and again until it holds. */
-export async function eventually(what: string, check: () => Promise<boolean> | boolean, withinMs = 15_000): Promise<void> {
+export async function eventually(
+  what: string,
+  check: () => Promise<boolean> | boolean,
+  withinMs = 15_000,
+): Promise<void> {
   const limit = performance.now() + withinMs;
   while (!(await check())) {
     if (performance.now() > limit) throw new Error(`Waited ${withinMs} ms in vain: ${what}`);
@@ -95,7 +102,8 @@ export interface Exported { code: string; text: string; status: string; channel:
 
 /** The petitions of a folder, as the command line exports them. */
 export async function exportPetitions(dataDir: string): Promise<Exported[]> {
-  const { code, out, output } = await runCli(['export', '--plan', 'tap-duot', '--format', 'json', '--out', '-'], { DATA_DIR: dataDir });
+  const command = ['export', '--plan', 'tap-duot', '--format', 'json', '--out', '-'];
+  const { code, out, output } = await runCli(command, { DATA_DIR: dataDir });
   if (code !== 0) throw new Error(`The export failed:\n${output}`);
   return (JSON.parse(out) as { petitions: Exported[] }).petitions;
 }

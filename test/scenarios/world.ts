@@ -24,7 +24,8 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 /** Learned once for all tests of a file. */
 const classifier = createClassifier();
 
-export async function createWorld({ plans = '', now = '2026-11-21T03:00:00Z', dataDir, log = silentLog }: WorldOptions = {}) {
+export async function createWorld(options: WorldOptions = {}) {
+  const { plans = '', now = '2026-11-21T03:00:00Z', dataDir, log = silentLog } = options;
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'doi-thoai-')));
   let moment = new Date(now);
   // Each look at the clock is a millisecond later: nothing in a test happens at the same moment.

@@ -1,4 +1,4 @@
-/** The databases that the stores promise to work on: the embedded one, and the server of TEST_MONGODB_URI when it is set. */
+/** The databases that the stores promise to work on: the embedded one, and the server of TEST_MONGODB_URI if set. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

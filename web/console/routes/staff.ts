@@ -27,7 +27,7 @@ export function staffRoutes({ staffAccess, plans, publicUrl }: StaffRouteDeps): 
     sendPage(response, StaffPage, { shell: shellOf(response), staff, fresh, allPlans: own });
   }
 
-  /** Whom an address names. @throws {WebError} `not-found`, also for somebody whom this administrator does not manage. */
+  /** Whom an address names. @throws {WebError} `not-found`, also for somebody this administrator does not manage. */
   async function find(request: Request, response: Response): Promise<StaffMember> {
     const found = (await staffAccess.list()).find(({ id }) => id === request.params['staff']);
     if (!found || !manages(visitOf(response).member, found.plans)) throw new WebError('not-found');
