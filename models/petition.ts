@@ -20,7 +20,7 @@ export const PETITION_TRANSITIONS: Readonly<
   classified: { reviewed: ['staff'], held: ['machine', 'staff'], withdrawn: ['author', 'staff'], rejected: ['staff'] },
   reviewed: { routed: ['staff'], held: ['staff'], withdrawn: ['author', 'staff'], rejected: ['staff'] },
   routed: { answered: ['staff'], reviewed: ['staff'], withdrawn: ['author', 'staff'] },
-  answered: { closed: ['staff', 'author', 'machine'], reopened: ['author', 'staff'] },
+  answered: { closed: ['staff', 'author'], reopened: ['author', 'staff'] },
   closed: { reopened: ['author', 'staff'] },
   reopened: { routed: ['staff'], answered: ['staff'], closed: ['staff', 'author'] },
   // A machine's "this is a complaint" is only a guess: a person, the author too, can say that it is a petition.

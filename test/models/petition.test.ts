@@ -10,7 +10,7 @@ received     -        m          s        -      -        -      -        ms   a
 classified   -        -          s        -      -        -      -        ms   as        s
 reviewed     -        -          -        s      -        -      -        s    as        s
 routed       -        -          s        -      s        -      -        -    as        -
-answered     -        -          -        -      -        ams    as       -    -         -
+answered     -        -          -        -      -        as     as       -    -         -
 closed       -        -          -        -      -        -      as       -    -         -
 reopened     -        -          -        s      s        as     -        -    -         -
 held         as       -          -        -      -        s      -        -    as        -
