@@ -49,7 +49,8 @@ export interface Receipt {
   petitions: Petition[];
   /** The conference it goes to, and whether its collecting is open; no conference: the office in the ordinary way. */
   destination: { conference?: Conference; collecting: boolean };
-  screening: Screening;
+  /** What the machine took each petition for. */
+  screenings: Screening[];
 }
 
 export type PetitionCases = ReturnType<typeof createPetitionCases>;
@@ -108,8 +109,7 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
       await stores.people.update(person, place, receivedAt, hamlet ? ['hamletText'] : ['hamlet']);
     }
     await Promise.all(petitions.filter(({ status }) => status === 'received').map(({ id }) => classifyLater(id)));
-    const heaviest = screenings.find((kind) => kind !== 'petition');
-    return { petitions, destination, screening: heaviest ?? 'petition' };
+    return { petitions, destination, screenings };
   }
 
   return {
@@ -198,7 +198,7 @@ function heldByMachine(at: Date, why: Screening): HistoryEntry {
 }
 
 /** What other procedures are for, and one officer alone sees. */
-export function isHeldKind(screening: Screening): boolean {
+export function isHeldKind(screening: Screening): screening is 'complaint' | 'denunciation' {
   return screening === 'complaint' || screening === 'denunciation';
 }
 

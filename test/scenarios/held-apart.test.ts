@@ -29,6 +29,17 @@ describe('a denunciation in one message with a petition', () => {
     expect(exported).not.toContain('tố cáo');
   });
 
+  it('is named by its own code in the receipt, and the petition beside it by its own', async () => {
+    const villager = await world.neighbour('1');
+
+    await villager.says(BOTH);
+    await villager.presses('Tách riêng');
+    await villager.says('gửi');
+
+    expect(villager.last().text).toMatch(/Đã nhận ý kiến[\s\S]*TD-0002[\s\S]*tố cáo[\s\S]*TD-0003/);
+    expect(villager.last().text).not.toMatch(/TD-0002 là kiến nghị/);
+  });
+
   it('tells somebody else who tries its code nothing but that it was received', async () => {
     const villager = await world.neighbour('1');
     await villager.says('Tôi tố cáo ông Nguyễn Văn Ví Dụ nhận hối lộ đất đai', 'gửi');
