@@ -14,12 +14,17 @@ export async function planRehearse(id: string, { out }: { out?: string }): Promi
 
   const copy = rehearsalId(id);
   const target = out ?? join(config.plansDir ?? join(config.dataDir, 'plans'), `${copy}.yaml`);
-  mkdirSync(dirname(target), { recursive: true });
   try {
+    if (!out) mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, rehearsePlan(readFileSync(file, 'utf8'), file), { flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new StartError(`${target} is there already; remove it, or choose another file with --out.`, { cause: error });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      code === 'EEXIST'
+        ? `${target} is there already; remove it, or choose another file with --out.`
+        : `${target} cannot be written (${code}).`,
+      { cause: error },
+    );
   }
   const settings = `PLANS=${copy}${out ? ` PLANS_DIR=${dirname(target)}` : ''}`;
   process.stdout.write(`${target}\nStart the rehearsal with ${settings} npm start\n`);

@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Nobody but the owner may look into a folder or a file of the database: it holds what citizens wrote. */
 const PRIVATE_FILE = 0o600;
@@ -10,8 +11,19 @@ export function createPrivateFile(path: string): void {
   chmodSync(path, PRIVATE_FILE);
 }
 
-/** Makes the folder if it is missing, and private in any case. */
+/** Makes the folder and those above it where they are missing, and the folder itself private in any case. */
 export function createPrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER });
+  createFolders(path);
   chmodSync(path, PRIVATE_FOLDER);
+}
+
+/** One by one: where a folder can neither be made nor be found, such as in /proc, Node's `recursive` never ends. */
+function createFolders(path: string): void {
+  if (existsSync(path)) return;
+  createFolders(dirname(path));
+  try {
+    mkdirSync(path, { mode: PRIVATE_FOLDER });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // somebody was faster
+  }
 }
