@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Nobody but the owner may look into a folder or a file of the database: it holds what citizens wrote. */
@@ -14,6 +14,7 @@ export function createPrivateFile(path: string): void {
 /** Makes the folder and those above it where they are missing, and the folder itself private in any case. */
 export function createPrivateFolder(path: string): void {
   createFolders(path);
+  if (!statSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
   chmodSync(path, PRIVATE_FOLDER);
 }
 

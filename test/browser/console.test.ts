@@ -40,6 +40,8 @@ describe.skipIf(browserMissing)('the console in a browser', () => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${base}/console/sign-in/${token}`);
+    // The browser gives the button its focus a moment after the page has loaded.
+    await page.waitForFunction(() => document.activeElement?.matches('button[type=submit]'));
     await page.keyboard.press('Enter');
     await page.waitForURL(`${base}${world.at}`);
     return { page, complaints };
