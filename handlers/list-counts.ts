@@ -1,5 +1,5 @@
 /** Adds a plan's cells up to the numbers beside filters and on the overview. Pure. */
-import type { PetitionStatus } from '../models/petition.ts';
+import { UNREVIEWED_STATUSES, type PetitionStatus } from '../models/petition.ts';
 import type { QueueQuery } from './lists.ts';
 import type { PetitionCell } from './petition-counts.ts';
 
@@ -17,8 +17,6 @@ export interface Counted {
   hamlet: Map<string, number>;
   office: Map<string, number>;
 }
-
-const TODO: ReadonlySet<PetitionStatus> = new Set(['received', 'classified', 'reopened']);
 
 type Facet = 'status' | 'topic' | 'hamlet' | 'office' | 'urgent';
 const FACETS: readonly Facet[] = ['status', 'topic', 'hamlet', 'office', 'urgent'];
@@ -41,7 +39,7 @@ export function countCells(cells: readonly PetitionCell[], query: QueueQuery): C
     if (only === undefined && cell.urgent) counted.urgent += cell.count;
     if (only !== undefined && only !== 'status') continue;
     add(counted.status, cell.status, cell.count);
-    if (!TODO.has(cell.status)) continue;
+    if (!UNREVIEWED_STATUSES.includes(cell.status)) continue;
     counted.todo += cell.count;
     if (!cell.sure) counted.unsure += cell.count;
   }
@@ -51,7 +49,7 @@ export function countCells(cells: readonly PetitionCell[], query: QueueQuery): C
 function passes(cell: PetitionCell, query: QueueQuery, facet: Facet): boolean {
   switch (facet) {
     case 'status': return query.status === undefined
-      || (query.status === 'todo' ? TODO.has(cell.status) : cell.status === query.status);
+      || (query.status === 'todo' ? UNREVIEWED_STATUSES.includes(cell.status) : cell.status === query.status);
     case 'urgent': return !query.urgent || cell.urgent;
     default: {
       const wanted = query[facet];

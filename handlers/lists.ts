@@ -6,11 +6,14 @@ import type { Clock } from '../clock.ts';
 import { fold } from '../classifier/index.ts';
 import type { Attachment } from '../models/attachment.ts';
 import type { Person } from '../models/person.ts';
-import { PETITION_STATUSES, UNLISTED_STATUSES, type Petition, type PetitionStatus } from '../models/petition.ts';
+import {
+  PETITION_STATUSES, UNLISTED_STATUSES, UNREVIEWED_STATUSES, type Petition, type PetitionStatus,
+} from '../models/petition.ts';
 import { placeSpeakers, type Placed } from '../models/speaker-registration.ts';
 import { can, limitedToOffice, type StaffMember } from '../models/staff.ts';
 import type { Stores } from '../models/stores/index.ts';
-import type { PetitionFacets, PetitionFilter, PetitionOrder } from '../models/stores/petitions.ts';
+import type { PetitionFilter, PetitionOrder } from '../models/stores/petition-query.ts';
+import type { PetitionFacets } from '../models/stores/petitions.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
 import { countCells, type Counted } from './list-counts.ts';
 import { createPetitionCounts } from './petition-counts.ts';
@@ -42,9 +45,6 @@ const PAGE_SIZE = 25;
 /** So far a look for the neighbours of a petition reaches in an order that no index knows. */
 const NEIGHBOURS = 500;
 
-/** Until a person has looked at them. */
-const TODO_STATUSES: readonly PetitionStatus[] = ['received', 'classified', 'reopened'];
-
 /** What an office has on its desk or has had: nothing before it was sent there. */
 const OFFICE_STATUSES: readonly PetitionStatus[] = ['routed', 'answered', 'closed', 'reopened'];
 
@@ -61,7 +61,7 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
   /** The filter that a person's question comes to, within what they may see; null when they may see nothing. */
   function filterFor(plan: Plan, member: StaffMember, query: QueueQuery): PetitionFilter | null {
     const visible = visibleStatuses(member);
-    const wanted = query.status === 'todo' ? TODO_STATUSES : query.status ? [query.status] : visible;
+    const wanted = query.status === 'todo' ? UNREVIEWED_STATUSES : query.status ? [query.status] : visible;
     const status = wanted.filter((one) => visible.includes(one));
     const own = limitedToOffice(member);
     if (own === null || status.length === 0) return null;

@@ -37,6 +37,9 @@ export function canChange(from: PetitionStatus, to: PetitionStatus, by: Actor['k
 /** Statuses in which a petition is in no list and no export (docs/states.md). */
 export const UNLISTED_STATUSES: readonly PetitionStatus[] = ['held', 'withdrawn', 'rejected'];
 
+/** Statuses in which a petition waits for a person to look at it. */
+export const UNREVIEWED_STATUSES: readonly PetitionStatus[] = ['received', 'classified', 'reopened'];
+
 /** Can its author still take it back? */
 export function canWithdraw(status: PetitionStatus): boolean {
   return canChange(status, 'withdrawn', 'author');

@@ -1,4 +1,3 @@
-import type { QueryFilter } from 'mongoose';
 import type { Models } from '../database.ts';
 import type { HistoryEntry } from '../history.ts';
 import { receiptCode, type Petition, type PetitionStatus } from '../petition.ts';
@@ -6,6 +5,7 @@ import type { PetitionDocument } from '../schemas/petition.ts';
 import { defined, newId, toDomain } from './document.ts';
 import { duplicateKey } from './duplicate-key.ts';
 import { createNumbering } from './numbering.ts';
+import { query, SORTS, type PetitionFilter, type PetitionOrder } from './petition-query.ts';
 
 /** A petition before it has a number. `search` is its folded text, for the console's search. */
 export type PetitionDraft = Omit<Petition, 'id' | 'number' | 'code' | 'receipt' | 'updatedAt' | 'additions'> & {
@@ -13,31 +13,6 @@ export type PetitionDraft = Omit<Petition, 'id' | 'number' | 'code' | 'receipt' 
   /** Code of the receipt it belongs to; absent: its own. */
   receipt?: string;
   search: string;
-};
-
-/** What a list of petitions is narrowed by; every field is optional and they are joined by "and". */
-export interface PetitionFilter {
-  plan?: string;
-  topic?: string | null;
-  hamlet?: string | null;
-  office?: string;
-  conference?: string | null;
-  status?: PetitionStatus | readonly PetitionStatus[];
-  urgent?: boolean;
-  /** Folded words that must all occur. */
-  words?: string;
-  /** Only numbers above, or below, this one: the next and the previous of a list. */
-  above?: number;
-  below?: number;
-}
-
-/** `priority`: pressing ones first, then those the machine knows least about, then the oldest. */
-export type PetitionOrder = 'newest' | 'oldest' | 'priority';
-
-const SORTS: Record<PetitionOrder, Record<string, 1 | -1>> = {
-  newest: { plan: 1, number: -1 },
-  oldest: { plan: 1, number: 1 },
-  priority: { urgent: -1, 'proposal.confidence': 1, number: 1 },
 };
 
 /** What counts and groups are made of: all that filters ask for, and no words. */
@@ -240,21 +215,4 @@ async function inPortions<T extends { number: number }>(look: (above: number) =>
     all.push(...portion);
     if (portion.length < PORTION) return all;
   }
-}
-
-function query(filter: PetitionFilter): QueryFilter<PetitionDocument> {
-  const { words, status, topic, hamlet, conference, above, below, ...rest } = filter;
-  const conditions: QueryFilter<PetitionDocument> = { ...defined(rest) };
-  // A null stands for "has none": MongoDB matches a missing field by it.
-  if (topic !== undefined) conditions.topic = topic as string;
-  if (hamlet !== undefined) conditions.hamlet = hamlet as string;
-  if (conference !== undefined) conditions.conference = conference as string;
-  if (status !== undefined) conditions.status = typeof status === 'string' ? status : { $in: [...status] };
-  if (above !== undefined) conditions.number = { $gt: above };
-  if (below !== undefined) conditions.number = { $lt: below };
-  const wanted = words?.split(/\s+/).filter(Boolean) ?? [];
-  if (wanted.length > 0) {
-    conditions.$and = wanted.map((word) => ({ search: { $regex: word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') } }));
-  }
-  return conditions;
 }

@@ -13,7 +13,7 @@ export interface WebChat {
 
 export interface Received { status: 'saved' | 'invalid' | 'file-refused' }
 
-/** One message of the bot. */
+/** One message of the bot. Said here as `bot/web-chat/line.ts` says it there: `web/` does not import `bot/`. */
 export interface ChatLine {
   id: string;
   /** Rises along the conversation. */

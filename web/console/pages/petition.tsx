@@ -1,4 +1,7 @@
-/** One petition: the person's own words, the machine's proposal beside the person's decision, what happened to it. */
+/**
+ * One petition: the person's own words, the machine's proposal beside the person's decision, what happened to it.
+ * Longer than other pages on purpose: its cards are one page, and are read from top to bottom as one.
+ */
 import type { Attachment } from '../../../models/attachment.ts';
 import type { HistoryEntry } from '../../../models/history.ts';
 import type { Person } from '../../../models/person.ts';
