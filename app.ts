@@ -6,17 +6,14 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Channel, ChannelHealth } from './bot/channel.ts';
-import type { TelegramChannel } from './bot/telegram/channel.ts';
-import { createWebChatChannel } from './bot/web-chat/channel.ts';
+import type { ChannelHealth } from './bot/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
 import { createCallers } from './handlers/callers.ts';
-import { WISHES } from './handlers/conversations/index.ts';
-import { messages } from './handlers/messages.vi.ts';
 import { createReview } from './handlers/review.ts';
 import type { Log } from './log.ts';
+import { openNetworks } from './networks.ts';
 import { createPipeline } from './pipeline.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
 import type { JobQueue } from './queue/job-queue.ts';
@@ -50,9 +47,7 @@ export async function createApp(
 ): Promise<App> {
   const { stores, plans, fileStore } = data;
   const queue = await openQueue(config, log);
-  const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
-  const telegram = config.telegram && await openTelegram(config, config.telegram, { clock, log });
-  const channels: Channel[] = [telegram, webChat].filter((channel) => channel !== undefined);
+  const { channels, webChat, webhooks } = await openNetworks({ config, data, clock, log });
   const { take, classifyLater } = createPipeline({ data, channels, queue, clock, log });
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
@@ -65,7 +60,7 @@ export async function createApp(
     lists: data.lists,
     callers: createCallers({ stores, clock }),
     chatRoutes: chatRoutes?.router,
-    ...(telegram && { webhooks: { '/webhooks/telegram': telegram.webhook } }),
+    webhooks,
   });
   const server = createServer(web);
   let schedule: Schedule | undefined;
@@ -111,22 +106,6 @@ async function openQueue({ redisUrl }: Config, log: Log): Promise<JobQueue> {
   if (!redisUrl) return createInProcessQueue({ log, concurrency: 200 });
   const { createBullQueue } = await import('./queue/bull-queue.ts');
   return createBullQueue({ redisUrl, log });
-}
-
-async function openTelegram(
-  { publicUrl }: Config,
-  { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
-  { clock, log }: { clock: Clock; log: Log },
-): Promise<TelegramChannel> {
-  const { createTelegramChannel } = await import('./bot/telegram/channel.ts');
-  return createTelegramChannel({
-    token, apiRoot, clock, log,
-    groupNotice: messages.menu.inGroup,
-    commands: WISHES.map(({ command, label }) => ({ command, description: label })),
-    ...(webhookSecret
-      ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }
-      : { mode: 'polling' }),
-  });
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -16,7 +16,10 @@ export interface Started {
 export function describeStart({ config, plans, address, port, adminToken }: Started): string {
   const host = ['127.0.0.1', '::1', '::', '0.0.0.0'].includes(address) ? 'localhost' : address;
   const base = config.publicUrl ?? `http://${host}:${port}`;
-  const networks = [config.telegram && 'Telegram', config.webChat && 'chat trên web'].filter(Boolean).join(', ');
+  const networks = [
+    config.zaloBot && 'Zalo', config.zaloPersonal && 'Zalo (tài khoản thường)', config.telegram && 'Telegram',
+    config.webChat && 'chat trên web',
+  ].filter(Boolean).join(', ');
   const lines = [
     '',
     'Đối Thoại đang chạy.',

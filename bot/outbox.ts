@@ -6,6 +6,7 @@ import type { OutboxEntry } from '../models/outbox-entry.ts';
 import type { Stores } from '../models/stores/index.ts';
 import type { Channel, SendResult } from './channel.ts';
 import type { Pace } from './pace.ts';
+import { printed } from './printed-choices.ts';
 import { splitText } from './split-text.ts';
 
 /** First and longest pause of our own between two tries. A network that names a longer one is given it. */
@@ -59,7 +60,8 @@ export function createDeliverChat({ stores, channelOf, pace, clock, log }: Outbo
    * left is noted, so that a pause between two pieces repeats none. `ending`: the program ends, nothing more may leave.
    */
   async function sendWhole(channel: Channel, entry: Waiting, signal?: AbortSignal): Promise<SendResult | 'ending'> {
-    const { id, chat, message, sentPieces = 0 } = entry;
+    const { id, chat, sentPieces = 0 } = entry;
+    const message = channel.capabilities.buttons ? entry.message : printed(entry.message);
     const pieces = splitText(message.text, channel.capabilities.maxText);
     let result: SendResult = { status: 'sent' };
     for (const [index, text] of pieces.entries()) {

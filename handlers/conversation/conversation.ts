@@ -24,7 +24,7 @@ export interface Question {
 
 /** What a person did, with the button, digit or words that mean one of the question's choices already recognised. */
 export type Input = { messageId: string; key: string } & (
-  | Exclude<InboundContent, { kind: 'choice' | 'start' }>
+  | Exclude<InboundContent, { kind: 'choice' | 'start' | 'recalled' | 'operator' }>
   | { kind: 'choice'; id: string }
 );
 

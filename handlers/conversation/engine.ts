@@ -190,7 +190,7 @@ function interpret(
       const choice = matchChoice(content.text, choices);
       return choice ? { kind: 'choice', id: choice.id, ...origin } : { ...content, ...origin };
     }
-    case 'start': return 'outdated';
+    case 'start': case 'recalled': case 'operator': return 'outdated';
     default: return { ...content, ...origin };
   }
 }

@@ -29,6 +29,8 @@ export const ROLE_LABELS: Readonly<Record<Role, { name: string; may: string }>> 
 };
 
 export const CHANNEL_LABELS: Readonly<Record<ChannelName, string>> = {
+  'zalo-bot': 'Zalo',
+  'zalo-personal': 'Zalo (tài khoản thường)',
   telegram: 'Telegram',
   web: 'Trang chat',
   import: 'Nhập từ tệp',

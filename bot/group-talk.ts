@@ -1,0 +1,40 @@
+/**
+ * What of a group's talk is meant for the bot. Everything else is forgotten on the spot: reading along is not what
+ * people in a group agreed to, and some networks show the bot all that is said there.
+ */
+
+/** A stretch of a text, in UTF-16 units. */
+export interface Stretch { start: number; length: number }
+
+/** Finds a plan's hashtag in a text; `hashtag` is its written form in the plan. */
+export type FindHashtag = (text: string) => (Stretch & { hashtag: string }) | null;
+
+/** One message of a group, as its network tells who it is addressed to. */
+export interface GroupTalk {
+  text: string;
+  /** Where the bot is named in the text. */
+  mentions: readonly Stretch[];
+  /** It answers something that the bot said there. */
+  repliesToBot: boolean;
+}
+
+/**
+ * The words without the address (the bot's name, the hashtag), which belongs to the petition as little as the address on
+ * an envelope does. Null when the bot was not meant.
+ */
+export function saidToBot(
+  { text, mentions, repliesToBot }: GroupTalk, findHashtag: FindHashtag,
+): { text: string; hashtag?: string } | null {
+  const tag = findHashtag(text);
+  if (mentions.length === 0 && !repliesToBot && !tag) return null;
+  const address = [...mentions, ...(tag ? [tag] : [])].sort((a, b) => b.start - a.start);
+  const words = address.reduce((rest, { start, length }) => without(rest, start, length), text);
+  return { text: words.trim(), ...(tag && { hashtag: tag.hashtag }) };
+}
+
+function without(text: string, start: number, length: number): string {
+  const before = text.slice(0, start);
+  const after = text.slice(start + length).replace(/^[:,]/u, '');
+  // The blank on one side of the address goes with it.
+  return before === '' || /\s$/u.test(before) ? before + after.replace(/^ /u, '') : before + after;
+}

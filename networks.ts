@@ -1,0 +1,51 @@
+/** The networks that the settings name, built and not yet started. */
+import type { Channel } from './bot/channel.ts';
+import { createWebChatChannel, type WebChat } from './bot/web-chat/channel.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Data } from './data.ts';
+import { WISHES } from './handlers/conversations/index.ts';
+import { messages } from './handlers/messages.vi.ts';
+import type { Log } from './log.ts';
+import type { WebhookHandler } from './web/deps.ts';
+
+export interface Networks {
+  channels: Channel[];
+  /** The villagers' web chat, which has pages of its own. */
+  webChat?: WebChat;
+  /** What networks post to, by path. */
+  webhooks: Record<string, WebhookHandler>;
+}
+
+export interface NetworkDeps {
+  config: Config;
+  data: Pick<Data, 'stores' | 'plans' | 'fileStore'>;
+  clock: Clock;
+  log: Log;
+}
+
+/** A network's code is loaded only when it is used: what a small machine does not need is not in its memory. */
+export async function openNetworks(deps: NetworkDeps): Promise<Networks> {
+  const { config, data: { stores, fileStore }, clock, log } = deps;
+  const telegram = config.telegram && await openTelegram(deps, config.telegram);
+  const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
+  return {
+    channels: [telegram, webChat].filter((channel) => channel !== undefined),
+    webChat,
+    webhooks: { ...(telegram && { '/webhooks/telegram': telegram.webhook }) },
+  };
+}
+
+async function openTelegram(
+  { config: { publicUrl }, clock, log }: NetworkDeps, { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
+) {
+  const { createTelegramChannel } = await import('./bot/telegram/channel.ts');
+  return createTelegramChannel({
+    token, apiRoot, clock, log,
+    groupNotice: messages.menu.inGroup,
+    commands: WISHES.map(({ command, label }) => ({ command, description: label })),
+    ...(webhookSecret
+      ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }
+      : { mode: 'polling' }),
+  });
+}
