@@ -44,6 +44,8 @@ export interface Plan {
   issuer: { name: string; parent?: string; family: DocumentFamily; signer?: Signer };
   /** Two to four capital letters before the number of a receipt: `TT` gives `TT-0042`. */
   receiptPrefix: string;
+  /** By which people in a group mean the bot, without `#`: `doithoai_thaitan`; read by `hashtags.ts`. */
+  hashtag?: string;
   /** What a hamlet is called here: "thôn", "bản", "tổ dân phố". */
   hamletUnit: string;
   hamlets: Hamlet[];

@@ -59,6 +59,10 @@ export function planFileSchema(context: DateContext = {}) {
     receiptPrefix: text('TT').refine((value) => /^[A-Z]{2,4}$/.test(value), {
       error: 'A receipt prefix has two to four capital letters A to Z without diacritics, for example TT.',
     }),
+    hashtag: text('doithoai_thaitan').refine((value) => /^(?=\w*[A-Za-z])\w{3,50}$/.test(value), {
+      error: 'A hashtag has 3 to 50 letters A to Z without diacritics, digits and _, at least one letter, and is '
+        + 'written without #, for example doithoai_thaitan.',
+    }).optional(),
     hamletUnit: text('thôn').optional(),
     hamlets: listOf(block({
       id: id('uong-ha').optional(),
