@@ -27,14 +27,27 @@ export function saidToBot(
 ): { text: string; hashtag?: string } | null {
   const tag = findHashtag(text);
   if (mentions.length === 0 && !repliesToBot && !tag) return null;
-  const address = [...mentions, ...(tag ? [tag] : [])].sort((a, b) => b.start - a.start);
-  const words = address.reduce((rest, { start, length }) => without(rest, start, length), text);
+  const address = apart([...mentions, ...(tag ? [tag] : [])]);
+  const words = address.reduceRight((rest, { start, length }) => without(rest, start, length), text);
   return { text: words.trim(), ...(tag && { hashtag: tag.hashtag }) };
+}
+
+/** In their order; what overlaps (a hashtag in the name that the bot has in this group) as one. */
+function apart(stretches: readonly Stretch[]): Stretch[] {
+  const ordered = stretches.toSorted((a, b) => a.start - b.start);
+  return ordered.reduce<Stretch[]>((done, stretch) => {
+    const last = done.at(-1);
+    if (!last || stretch.start >= last.start + last.length) return [...done, stretch];
+    const end = Math.max(last.start + last.length, stretch.start + stretch.length);
+    return [...done.slice(0, -1), { start: last.start, length: end - last.start }];
+  }, []);
 }
 
 function without(text: string, start: number, length: number): string {
   const before = text.slice(0, start);
-  const after = text.slice(start + length).replace(/^[:,]/u, '');
+  const after = text.slice(start + length);
+  if (before.endsWith('(') && after.startsWith(')')) return without(text, start - 1, length + 2);
+  const rest = after.replace(/^[:,]/u, '');
   // The blank on one side of the address goes with it.
-  return before === '' || /\s$/u.test(before) ? before + after.replace(/^ /u, '') : before + after;
+  return before === '' || /\s$/u.test(before) ? before + rest.replace(/^ /u, '') : before + rest;
 }
