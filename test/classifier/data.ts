@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseLabelled, type Labelled } from '../../classifier/evaluate.ts';
+import { parseLabelled, type Labelled } from '../../classifier/evaluation/labelled.ts';
 import type { Screening } from '../../classifier/index.ts';
 
 function read(name: string): string {
