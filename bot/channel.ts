@@ -83,6 +83,8 @@ export interface Channel {
   /** The content behind an attachment's `ref`, or null when the network has it no more. */
   download(ref: string): Promise<Buffer | null>;
   health(): ChannelHealth;
+  /** False where people's pages read the outbox themselves, so that staff cannot hold back what goes out. */
+  readonly pausable?: false;
   /** Only for a network whose account is signed in by hand. */
   readonly signIn?: SignIn;
 }

@@ -187,7 +187,7 @@ describe('what waits in a chat', () => {
     const woken: string[] = [];
     const wake = async (chat: string) => void woken.push(chat);
     const sweep = createSweep({
-      stores, plans: [], clock: () => new Date(AT.getTime() + 25 * 3_600_000), retain: async () => undefined,
+      stores, plans: [], clock: () => new Date(AT.getTime() + 25 * 3_600_000), retain: async () => undefined, sendable: async (chats) => chats,
       wake: { receiveLater: wake, sendLater: wake, classifyLater: wake, fetchLater: wake },
     });
 
