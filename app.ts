@@ -6,11 +6,11 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChannelHealth } from './bot/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
 import { createCallers } from './handlers/callers.ts';
+import { isWell, type NetworkReport } from './handlers/networks.ts';
 import { createReview } from './handlers/review.ts';
 import type { Log } from './log.ts';
 import { openNetworks } from './networks.ts';
@@ -24,10 +24,13 @@ import { createChatRoutes } from './web/chat/routes.ts';
 /** Milliseconds that work in hand may take when the program is told to stop. */
 const GRACE_MS = 5_000;
 
-/** What `GET /healthz` tells: good when messages are taken, and each part by itself. */
+/**
+ * What `GET /healthz` tells: good when messages are taken, and each part by itself. A network that is paused still
+ * takes messages; one whose account was never signed in has nobody yet who could write to it.
+ */
 export interface Health {
   ok: boolean;
-  parts: { database: boolean; queue: boolean; networks: ChannelHealth[] };
+  parts: { database: boolean; queue: boolean; networks: NetworkReport[] };
 }
 
 /** The whole program, built and not yet started. */
@@ -48,7 +51,7 @@ export async function createApp(
   const { stores, plans, fileStore } = data;
   const queue = await openQueue(config, log);
   const { channels, webChat, webhooks } = await openNetworks({ config, data, clock, log });
-  const { take, classifyLater } = createPipeline({ data, channels, queue, clock, log });
+  const { take, networks, classifyLater } = createPipeline({ data, channels, queue, clock, log });
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
   const web = createWeb({
@@ -59,6 +62,7 @@ export async function createApp(
     review: createReview({ stores, clock, classifyLater }),
     lists: data.lists,
     callers: createCallers({ stores, clock }),
+    networks,
     chatRoutes: chatRoutes?.router,
     webhooks,
   });
@@ -67,11 +71,10 @@ export async function createApp(
   let started = false;
 
   async function health(): Promise<Health> {
-    const networks = channels.map((channel) => channel.health());
     const database = await data.ping().then(() => true, () => false);
     const { up } = await queue.health();
-    const ok = started && database && up && networks.every(({ state }) => state === 'up');
-    return { ok, parts: { database, queue: up, networks } };
+    const ok = started && database && up && channels.every((channel) => isWell(channel.health()));
+    return { ok, parts: { database, queue: up, networks: await networks.report({ counts: database }) } };
   }
 
   return {

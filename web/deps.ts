@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import type { Callers } from '../handlers/callers.ts';
 import type { Lists } from '../handlers/lists.ts';
+import type { Networks } from '../handlers/networks.ts';
 import type { Review } from '../handlers/review.ts';
 import type { StaffAccess } from '../handlers/staff-access.ts';
 import type { Log } from '../log.ts';
@@ -22,6 +23,7 @@ export interface WebDeps {
   review: Review;
   lists: Lists;
   callers: Callers;
+  networks: Networks;
   /** The address that people use, e.g. `https://doithoai.example.vn`; cookies are `Secure` when it is https. */
   publicUrl?: string;
   /** The villagers' web chat, mounted at `/chat`; absent when it is off. */

@@ -20,7 +20,7 @@ export const STATUS_LABELS: Readonly<Record<PetitionStatus, string>> = {
 };
 
 export const ROLE_LABELS: Readonly<Record<Role, { name: string; may: string }>> = {
-  admin: { name: 'Quản trị', may: 'mời người, giao vai trò' },
+  admin: { name: 'Quản trị', may: 'mời người, giao vai trò, trông coi các mạng nhắn tin' },
   mttq: { name: 'Mặt trận Tổ quốc', may: 'xem, phân loại, tổng hợp và xuất danh sách' },
   host: { name: 'Văn phòng chủ trì', may: 'xem, phân loại, xuất danh sách' },
   office: { name: 'Đơn vị trả lời', may: 'chỉ xem ý kiến đã chuyển cho đơn vị mình' },
