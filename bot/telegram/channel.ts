@@ -5,8 +5,9 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
+import { createStatus } from '../status.ts';
 import { createApi } from './api.ts';
-import { createBackOff } from './back-off.ts';
+import { createTelegramBackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
 import { download } from './download.ts';
 import { fromOutbound } from './from-outbound.ts';
@@ -15,7 +16,6 @@ import { createReceive, type Receive } from './receive.ts';
 import { toSendResult } from './send-result.ts';
 import { CONTACT_LABEL, HEALTH, REASON } from './sentences.vi.ts';
 import { setUp, type BotCommand, type Ingress } from './set-up.ts';
-import { createStatus } from './status.ts';
 import { TIMING, type Timing } from './timing.ts';
 import { createTelegramWebhook, type TelegramWebhook } from './webhook.ts';
 
@@ -81,14 +81,14 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     timeoutMs: timing.callMs,
     connectMs: timing.connectMs,
   });
-  const status = createStatus(account, options.clock);
+  const status = createStatus({ name: 'telegram', account, clock: options.clock });
   let session: Session | undefined;
   let username: string | undefined;
 
   function begin(take: Take): Session {
     const controller = new AbortController();
     const { signal } = controller;
-    const backOff = createBackOff({ timing, status, log, signal });
+    const backOff = createTelegramBackOff({ timing, status, log, signal });
     const underWay = new Set<Promise<void>>();
     const takeIn = createReceive({
       bot: account,

@@ -1,9 +1,9 @@
 import type { Log } from '../../log.ts';
+import type { BackOff } from '../back-off.ts';
+import type { Status } from '../status.ts';
 import type { TelegramApi } from './api.ts';
-import type { BackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
 import { HEALTH } from './sentences.vi.ts';
-import type { Status } from './status.ts';
 import { ALLOWED_UPDATES } from './update.ts';
 
 /** One line of the menu beside the text field: without slash, a–z, 0–9, _; the description is Vietnamese. */

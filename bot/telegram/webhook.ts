@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../log.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { Receive } from './receive.ts';
 import { readUpdate, updateIdOf } from './update.ts';
 
@@ -35,16 +35,6 @@ export function createTelegramWebhook(deps: { secret?: string; receive: Receive;
       return { status: 500 };
     }
   };
-}
-
-/** Hashed first, so that both have one length and the comparison takes one time. */
-function sameSecret(given: string | undefined, secret: string | undefined): boolean {
-  if (given === undefined || secret === undefined) return false;
-  return timingSafeEqual(digest(given), digest(secret));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 function parse(body: unknown): unknown {
