@@ -1,6 +1,7 @@
 /** What each call of the web client does. A refusal is returned as `{ code, message }`. */
 import type { FakeAccount, Heard } from './account.ts';
 import { reactionData, undoContent } from './shapes.ts';
+import type { UserState } from './user.ts';
 
 export type Params = Record<string, unknown>;
 export type MethodResult = { data: unknown } | { code: number; message: string };
@@ -99,7 +100,7 @@ export const METHODS: Record<string, Method> = {
       expiredDuration: 0,
       recommItems: [...account.users.values()].filter(({ asks }) => asks).map(({ uid, name }) => ({
         recommItemType: 0,
-        dataInfo: { userId: uid, zaloName: name, displayName: name, avatar: '', recommType: 2, recommInfo: { message: '' } },
+        dataInfo: { userId: uid, zaloName: name, displayName: name, recommType: 2, recommInfo: { message: '' } },
       })),
     },
   }),
@@ -134,11 +135,12 @@ export const METHODS: Record<string, Method> = {
   sendDeliveredEvent: () => ({ data: { status: 0 } }),
 };
 
-/** The account says something, by the program or by its owner's hand: heard there, kept, and pushed to web clients too. */
+/** The account says something, by the program or by its owner's hand: heard there, kept, and pushed. */
 export function speak(account: FakeAccount, { thread, to, heard, text, by, params = {} }: {
   thread: 'user' | 'group'; to: string; heard: Heard[]; text: string; by: Heard['by']; params?: Params;
 }): { msgId: string } {
-  const mentions = typeof params.mentionInfo === 'string' ? JSON.parse(params.mentionInfo) as Heard['mentions'] : undefined;
+  const { mentionInfo } = params;
+  const mentions = typeof mentionInfo === 'string' ? JSON.parse(mentionInfo) as Heard['mentions'] : undefined;
   const { msgId } = account.post(thread, {
     from: '0', to, name: account.name, msgType: 'webchat', content: text, more: mentions && { mentions },
   });
@@ -149,7 +151,7 @@ export function speak(account: FakeAccount, { thread, to, heard, text, by, param
 }
 
 /** As users of the library report the codes: 122 people who refuse strangers, 123 without a reason. */
-function unreachable({ blocks, refusesStrangers, friend }: { blocks: boolean; refusesStrangers: boolean; friend: boolean }) {
+function unreachable({ blocks, refusesStrangers, friend }: UserState): { code: number; message: string } | undefined {
   if (blocks) return { code: 123, message: 'Không thể nhận tin nhắn từ bạn.' };
   if (!refusesStrangers || friend) return undefined;
   return {

@@ -7,6 +7,8 @@ import type { Session } from './session.ts';
 /** Milliseconds after which a waiting request is told to ask again. */
 const POLL_MS = 20_000;
 
+const HOSTS = ['id.zalo.me', 'chat.zalo.me', 'jr.chat.zalo.me'];
+
 type Stage = 'shown' | 'scanned' | 'confirmed' | 'declined' | 'expired';
 
 /** The phone of the account's owner. */
@@ -80,7 +82,8 @@ export function createQrSignIn({ session, owner, signedIn, changed }: {
       shown += 1;
       stage = 'shown';
       changed();
-      return json({ code, image: `data:image/png;base64,${picture(`https://zaloapp.com/qr/${code}`)}`, options: {} });
+      const image = `data:image/png;base64,${picture(`https://zaloapp.com/qr/${code}`)}`;
+      return json({ code, image, options: {} });
     },
     async '/account/authen/qr/waiting-scan'({ body, signal }) {
       if (field(body, 'code') !== code) return refusal(-1, 'Mã không đúng');
@@ -124,7 +127,7 @@ export function createQrSignIn({ session, owner, signedIn, changed }: {
       decline: () => becomes('declined'),
       expire: () => becomes('expired'),
     },
-    serves: ({ host, pathname }) => ['id.zalo.me', 'chat.zalo.me', 'jr.chat.zalo.me'].includes(host) && pathname in pages,
+    serves: ({ host, pathname }) => HOSTS.includes(host) && pathname in pages,
     async answer({ pathname }, init) {
       return pages[pathname]!(init);
     },

@@ -39,8 +39,14 @@ export function messageData(stamp: Stamp, { from, to, name, msgType, content, mo
 }
 
 /** What a photo, voice note, file, place or card has for its content; `params` is JSON in JSON. */
-export function attachment(about: { title?: string; description?: string; href?: string; thumb?: string; action?: string;
-  params?: Record<string, unknown> | string; }): Record<string, unknown> {
+export function attachment(about: {
+  title?: string;
+  description?: string;
+  href?: string;
+  thumb?: string;
+  action?: string;
+  params?: Record<string, unknown> | string;
+}): Record<string, unknown> {
   const { title = '', description = '', href = '', thumb = '', action = '', params = {} } = about;
   return {
     title, description, href, thumb, childnumber: 0, action, type: '',
@@ -53,7 +59,8 @@ export function quoteOf(data: MessageData, ownUid: string): Record<string, unkno
   const owner = data.uidFrom === '0' ? ownUid : data.uidFrom;
   return {
     ownerId: BigInt(owner), cliMsgId: BigInt(data.cliMsgId), globalMsgId: BigInt(data.msgId), cliMsgType: 1,
-    ts: Number(data.ts), msg: typeof data.content === 'string' ? data.content : '', attach: '', fromD: data.dName, ttl: 0,
+    ts: Number(data.ts), msg: typeof data.content === 'string' ? data.content : '', attach: '',
+    fromD: data.dName, ttl: 0,
   };
 }
 

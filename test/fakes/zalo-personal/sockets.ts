@@ -6,7 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { encodeEvent, type EventEncoding } from './cipher.ts';
 import { digitsJson } from './json.ts';
 
-/** Frames that come from the program: old messages are asked for with 510 (people) and 511 (groups), 2 is a ping. */
+/** A frame from the program: old messages are asked for with 510 (people) and 511 (groups). */
 export interface AskedFrame { command: number; body: Record<string, unknown> }
 
 export interface Sockets {
@@ -23,7 +23,7 @@ export interface Sockets {
   drop(code: number): void;
   /** The account was opened elsewhere: the program is told, and its library hangs up. */
   tellDuplicate(): void;
-  /** From now on nothing comes and pings stay unanswered, though the line looks open; a new connection is well again. */
+  /** Nothing comes any more and pings stay unanswered, though the line looks open; a new line is well again. */
   silence(): void;
   /** Whether anybody is let in. */
   accepting: boolean;
