@@ -55,7 +55,6 @@ describe('signing in by a code', () => {
 
     zalo.phone.scan();
     zalo.phone.confirm();
-    api = await signingIn;
     const api = await signingIn;
     await api.sendMessage('chào', LAN);
 
