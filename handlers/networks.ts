@@ -70,6 +70,9 @@ export interface NetworkAlert { name: ChannelName; kind: 'needs-person' | 'down'
 /** A network as `GET /healthz` tells of it; without counts when the database does not answer. */
 export type NetworkReport = NetworkHealth & { name: ChannelName; paused?: boolean; waiting?: number };
 
+/** Nobody has signed in: no message is of that network, where an empty prefix would mean those of all. */
+const NOTHING: OutboxTally = { waiting: 0, failed: 0 };
+
 /** Failures that are shown of a network. */
 const LATEST = 50;
 
@@ -95,14 +98,11 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
     return channels.find((channel) => channel.name === name);
   }
 
-  /** Nobody has signed in: no message can be of that network, where a bare prefix would mean those of all. */
-  async function tallyOf(chatPrefix: string): Promise<OutboxTally> {
-    return chatPrefix === '' ? { waiting: 0, failed: 0 } : stores.outbox.tally(chatPrefix);
-  }
-
   async function summary(channel: RunningNetwork): Promise<NetworkSummary> {
     const { name, chatPrefix, pausable = true } = channel;
-    const [tally, pause] = await Promise.all([tallyOf(chatPrefix), pauses.last(name)]);
+    const [tally, pause] = await Promise.all([
+      chatPrefix === '' ? NOTHING : stores.outbox.tally(chatPrefix), pauses.last(name),
+    ]);
     const by = pause && await stores.staff.byId(pause.by);
     return { ...healthOf(channel), pausable, ...tally, ...(pause && { pause: { ...pause, by: by?.name ?? '' } }) };
   }
@@ -166,10 +166,11 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
     report: ({ counts }: { counts: boolean }): Promise<NetworkReport[]> => Promise.all(channels.map(async (channel) => {
       const health = healthOf(channel);
       if (!counts) return health;
-      const [paused, tally] = await Promise.all([
-        pauses.isPaused(channel.name), tallyOf(channel.chatPrefix),
+      const { name, chatPrefix } = channel;
+      const [paused, waiting] = await Promise.all([
+        pauses.isPaused(name), chatPrefix === '' ? 0 : stores.outbox.waiting(chatPrefix),
       ]).catch(() => []);
-      return tally ? { ...health, paused, waiting: tally.waiting } : health;
+      return { ...health, ...(waiting !== undefined && { paused, waiting }) };
     })),
   };
 }

@@ -79,18 +79,19 @@ export function createOutboxStore({ outbox }: Models) {
     chatsPending: (chatPrefix?: string): Promise<ChatKey[]> =>
       outbox.distinct('chat', { state: 'pending', ...(chatPrefix && { chat: startingWith(chatPrefix) }) }),
 
+    /** How many wait in the chats of one network's account. */
+    waiting: (chatPrefix: string): Promise<number> =>
+      outbox.countDocuments({ state: 'pending', chat: startingWith(chatPrefix) }),
+
     /** What waits and what did not arrive in the chats of one network's account. */
     async tally(chatPrefix: string): Promise<OutboxTally> {
-      const groups = await outbox.aggregate<{ _id: OutboxState; n: number; oldest: Date }>([
-        { $match: { state: { $in: ['pending', ...FAILED] }, chat: startingWith(chatPrefix) } },
-        { $group: { _id: '$state', n: { $sum: 1 }, oldest: { $min: '$createdAt' } } },
+      const chat = startingWith(chatPrefix);
+      const [waiting, oldest, failed] = await Promise.all([
+        outbox.countDocuments({ state: 'pending', chat }),
+        outbox.findOne({ state: 'pending', chat }, { createdAt: 1 }).sort({ order: 1 }).lean(),
+        outbox.countDocuments({ state: { $in: FAILED }, chat }),
       ]);
-      const of = new Map(groups.map(({ _id: state, n, oldest }) => [state, { n, oldest }]));
-      return {
-        waiting: of.get('pending')?.n ?? 0,
-        waitingSince: of.get('pending')?.oldest,
-        failed: FAILED.reduce((sum, state) => sum + (of.get(state)?.n ?? 0), 0),
-      };
+      return { waiting, failed, ...(oldest && { waitingSince: oldest.createdAt }) };
     },
 
     /** How many are in each state. */

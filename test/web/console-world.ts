@@ -162,6 +162,7 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     petition,
     pathOf,
     signIn,
+    networks,
     telegram,
     zalo,
     webChat,
