@@ -50,7 +50,10 @@ export interface InboundMessage {
   key: string;
   channel: ChannelName;
   chat: ChatKey;
-  /** The network's id of the message within the chat: an edited message comes again with the same one. */
+  /**
+   * The network's id of the message within the chat: an edited message comes again with the same one. What was said in
+   * a group has one that no message of the private chat has.
+   */
   messageId: string;
   /** As the network shows the sender; never taken as the person's name without asking. */
   senderName?: string;

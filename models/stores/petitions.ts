@@ -176,16 +176,20 @@ export function createPetitionStore({ petitions }: Models) {
     dropWholeMessage: ({ commune, receipt }: Pick<Petition, 'commune' | 'receipt'>): Promise<unknown> =>
       petitions.updateMany({ commune, receipt, status: { $ne: 'held' } }, { $unset: { wholeMessage: 1 } }),
 
-    /** Adds words or photos; the same `origin` twice adds once. */
+    /** Adds words or photos, and the message they came in; the same `origin` twice adds once. */
     async add(
       id: string,
       addition: Petition['additions'][number],
       search: string,
       history: HistoryEntry,
+      messageId?: string,
     ): Promise<boolean> {
       const result = await petitions.updateOne(
         { _id: id, 'additions.origin': { $ne: addition.origin } },
-        { $push: { additions: addition, search, history }, $set: { updatedAt: history.at } },
+        {
+          $push: { additions: addition, search, history, ...(messageId !== undefined && { messageIds: messageId }) },
+          $set: { updatedAt: history.at },
+        },
       );
       return result.modifiedCount === 1;
     },
