@@ -15,7 +15,7 @@ export function createFakeNetwork(
 ): FakeNetwork {
   const network: FakeNetwork = {
     name, chatPrefix, ...extra,
-    account: chatPrefix.split(':')[1] ?? '',
+    account: chatPrefix.split(':')[1] || name,
     now: { state: 'up' },
     health: () => ({ name, account: network.account, ...network.now }),
   };

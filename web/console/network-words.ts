@@ -28,10 +28,10 @@ const ANY_ACCOUNT: SignInWords = { scan: 'Quét mã này bằng điện thoại 
 
 const SIGN_IN_WORDS: Partial<Record<ChannelName, SignInWords>> = {
   'zalo-personal': {
-    scan: 'Trên điện thoại có tài khoản này: mở Zalo, chọn biểu tượng quét mã QR, quét hình bên đây, rồi bấm đăng nhập.',
+    scan: 'Trên điện thoại có tài khoản này: mở Zalo, chọn biểu tượng quét mã QR, quét hình dưới đây, rồi bấm đăng nhập.',
     risks: [
-      'Đây là tài khoản Zalo thường. Zalo không cho phép chương trình tự động dùng loại tài khoản này, và có thể khoá '
-        + 'tài khoản bất cứ lúc nào. Cách chắc chắn là bot chính thức của Zalo.',
+      'Đây là tài khoản Zalo thường. Chương trình dùng nó như một người mở Zalo Web, không qua cổng chính thức: Zalo có '
+        + 'thể khoá tài khoản bất cứ lúc nào. Nếu được, hãy dùng bot chính thức của Zalo.',
       'Chỉ dùng một số điện thoại lập riêng cho việc này, không dùng số của cán bộ.',
       'Không mở tài khoản này bằng Zalo trên máy tính hay Zalo Web: mở ở đó thì bot ở đây bị ngắt. Trên điện thoại vẫn '
         + 'dùng được.',

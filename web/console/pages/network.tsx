@@ -12,11 +12,15 @@ import { Notice } from '../views/parts.tsx';
 /** Seconds between two looks while a phone is expected to scan: without scripts the page has to load anew. */
 const LOOK_AGAIN_AFTER = 5;
 
-export function NetworkPage({ shell, network, mayManage }: {
+interface NetworkProps {
   shell: SignedInShell;
   network: NetworkDetail;
+  /** They may pause it and sign its account in. */
   mayManage: boolean;
-}) {
+}
+
+export function NetworkPage(props: NetworkProps) {
+  const { shell, network, mayManage } = props;
   const { name, detail, needsPerson, signIn, failures, failed, pausable, state } = network;
   const signingIn = mayManage && (signIn?.step === 'code' || signIn?.step === 'scanned');
   return (
@@ -30,7 +34,8 @@ export function NetworkPage({ shell, network, mayManage }: {
         <h1>{CHANNEL_LABELS[name]} <NetworkPills network={network} /></h1>
       </div>
       {detail && <Notice kind={state === 'up' && !needsPerson ? 'good' : 'warn'}>{detail}</Notice>}
-      <div class="columns">
+      <div class="columns network-columns">
+        {signIn && signIn.step !== 'signed-in' && <SignInCard {...props} signIn={signIn} />}
         <section class="card">
           <h2>Tình trạng</h2>
           <NetworkFacts network={network} />
@@ -43,18 +48,24 @@ export function NetworkPage({ shell, network, mayManage }: {
             </>
           )}
         </section>
-        {signIn && (
-          <section class="card">
-            <h2>Đăng nhập</h2>
-            {mayManage
-              ? <SignIn name={name} signIn={signIn} now={shell.now} csrf={shell.csrf} />
-              : <p>{signIn.step === 'signed-in' ? 'Đã đăng nhập.' : 'Chưa đăng nhập. Người quản trị làm việc này.'}</p>}
-            <Risks name={name} />
-          </section>
-        )}
+        {signIn?.step === 'signed-in' && <SignInCard {...props} signIn={signIn} />}
       </div>
       <Failures failures={failures} failed={failed} />
     </ConsolePage>
+  );
+}
+
+/** Stands first while something is to be done, and its risks are told before the account is put at risk. */
+function SignInCard({ shell, network: { name }, mayManage, signIn }: NetworkProps & { signIn: NetworkSignIn }) {
+  return (
+    <section class="card">
+      <h2>Đăng nhập</h2>
+      {signIn.step === 'needed' && <Risks name={name} />}
+      {mayManage
+        ? <SignIn name={name} signIn={signIn} now={shell.now} csrf={shell.csrf} />
+        : <p>{signIn.step === 'signed-in' ? 'Đã đăng nhập.' : 'Chưa đăng nhập. Người quản trị làm việc này.'}</p>}
+      {signIn.step !== 'needed' && <Risks name={name} />}
+    </section>
   );
 }
 
@@ -87,7 +98,7 @@ function SignIn({ name, signIn, now, csrf }: {
   }
   return (
     <>
-      <p>{signIn.detail ?? 'Chưa có ai đăng nhập tài khoản này.'}</p>
+      <p>{signIn.detail ?? 'Chưa đăng nhập.'}</p>
       <form method="post" action={`${networkPath(name)}/sign-in`}>
         <Csrf token={csrf} />
         <button class="primary" type="submit">Lấy mã QR</button>

@@ -40,9 +40,9 @@ export function networkRoutes({ networks, plans }: { networks: Networks; plans: 
     {
       method: 'get', path: '/networks', needs: ['network.read'], section: 'networks',
       async run(_request, response) {
-        sendPage(response, NetworksPage, {
-          shell: shellOf(response), networks: await networks.list(), mayManage: mayManage(response),
-        });
+        // The page itself says all that the line on top would.
+        const shell = { ...shellOf(response), alerts: [] };
+        sendPage(response, NetworksPage, { shell, networks: await networks.list(), mayManage: mayManage(response) });
       },
     },
     {
@@ -50,7 +50,9 @@ export function networkRoutes({ networks, plans }: { networks: Networks; plans: 
       async run(request, response) {
         const network = await networks.one(String(request.params['network']));
         if (!network) throw new WebError('not-found', LIST);
-        sendPage(response, NetworkPage, { shell: shellOf(response), network, mayManage: mayManage(response) });
+        const shell = shellOf(response);
+        const alerts = shell.alerts.filter(({ name }) => name !== network.name);
+        sendPage(response, NetworkPage, { shell: { ...shell, alerts }, network, mayManage: mayManage(response) });
       },
     },
     {
