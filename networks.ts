@@ -7,6 +7,7 @@ import type { Data } from './data.ts';
 import { WISHES } from './handlers/conversations/index.ts';
 import { messages } from './handlers/messages.vi.ts';
 import type { Log } from './log.ts';
+import { findHashtagOf } from './plans/hashtags.ts';
 import type { WebhookHandler } from './web/deps.ts';
 
 export interface Networks {
@@ -28,11 +29,15 @@ export interface NetworkDeps {
 export async function openNetworks(deps: NetworkDeps): Promise<Networks> {
   const { config, data: { stores, fileStore }, clock, log } = deps;
   const telegram = config.telegram && await openTelegram(deps, config.telegram);
+  const zaloBot = config.zaloBot && await openZaloBot(deps, config.zaloBot);
   const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
   return {
-    channels: [telegram, webChat].filter((channel) => channel !== undefined),
+    channels: [zaloBot, telegram, webChat].filter((channel) => channel !== undefined),
     webChat,
-    webhooks: { ...(telegram && { '/webhooks/telegram': telegram.webhook }) },
+    webhooks: {
+      ...(telegram && { '/webhooks/telegram': telegram.webhook }),
+      ...(zaloBot && { '/webhooks/zalo-bot': zaloBot.webhook }),
+    },
   };
 }
 
@@ -46,6 +51,20 @@ async function openTelegram(
     commands: WISHES.map(({ command, label }) => ({ command, description: label })),
     ...(webhookSecret
       ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }
+      : { mode: 'polling' }),
+  });
+}
+
+async function openZaloBot(
+  { config: { publicUrl }, data: { plans }, clock, log }: NetworkDeps,
+  { token, apiRoot, webhookSecret }: NonNullable<Config['zaloBot']>,
+) {
+  const { createZaloBotChannel } = await import('./bot/zalo-bot/channel.ts');
+  return createZaloBotChannel({
+    token, apiRoot, clock, log,
+    findHashtag: findHashtagOf(plans),
+    ...(webhookSecret && publicUrl
+      ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/zalo-bot`, webhookSecret }
       : { mode: 'polling' }),
   });
 }

@@ -50,7 +50,7 @@ export function createUser(bot: FakeZaloBotState, id: string, name: string): Fak
     says: (text) => sends('text', { text }),
     sendsPhoto: (bytes, caption) => sends('image', photo(bot, bytes, caption)),
     sendsVoice: (bytes) => sends('voice', { voice_url: bot.addFile(bytes, 'aac') }),
-    sendsSticker: () => sends('sticker', { sticker: 'invented-sticker', url: bot.addFile(Buffer.from('sticker'), 'png') }),
+    sendsSticker: () => sends('sticker', { sticker: 'invented', url: bot.addFile(Buffer.from('sticker'), 'png') }),
     sendsUnsupported: () => sends('unsupported', {}),
     blocks() {
       chat.blocked = true;

@@ -1,8 +1,8 @@
 /**
- * The Zalo Bot Platform for tests: a real HTTP server on a free loopback port. Facts: docs.zaloplatforms.com/docs/BOT as
- * public adapters quote it, and what those measured (an empty `getUpdates` ends with 408; refusals come with HTTP 200).
- * Not established anywhere, and so assumed here: the words of a refusal, that a delivery which was not answered with 2xx
- * comes again, and that it keeps the order of its chat meanwhile.
+ * The Zalo Bot Platform for tests: a real HTTP server on a free loopback port. Facts: docs.zaloplatforms.com/docs/BOT
+ * as public adapters quote it, and what those measured (an empty `getUpdates` ends with 408; refusals come with HTTP
+ * 200). Not established anywhere, and so assumed here: the words of a refusal, that a delivery which was not answered
+ * with 2xx comes again, and that it keeps the order of its chat meanwhile.
  *
  * @example
  * const zalo = await createFakeZaloBot();
@@ -119,6 +119,7 @@ async function getUpdates(
   if (bot.webhook.url()) return refusal({ code: 400, description: 'Bad request: a webhook is set' });
   const gone = new AbortController();
   response.once('close', () => gone.abort());
+  if (response.destroyed || response.socket?.destroyed) gone.abort();
   const asking = bot.queue.take(Number(payload.timeout ?? 30) * 1000, gone.signal);
   bot.changed();
   const event = await asking;
