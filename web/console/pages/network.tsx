@@ -21,7 +21,7 @@ interface NetworkProps {
 
 export function NetworkPage(props: NetworkProps) {
   const { shell, network, mayManage } = props;
-  const { name, detail, needsPerson, signIn, failures, failed, pausable, state } = network;
+  const { name, detail, signIn, failures, failed, pausable, state } = network;
   const signingIn = mayManage && (signIn?.step === 'code' || signIn?.step === 'scanned');
   return (
     <ConsolePage
@@ -33,7 +33,7 @@ export function NetworkPage(props: NetworkProps) {
       <div class="page-head">
         <h1>{CHANNEL_LABELS[name]} <NetworkPills network={network} /></h1>
       </div>
-      {detail && <Notice kind={state === 'up' && !needsPerson ? 'good' : 'warn'}>{detail}</Notice>}
+      {detail && <Notice kind="warn">{detail}</Notice>}
       <div class="columns network-columns">
         {signIn && signIn.step !== 'signed-in' && <SignInCard {...props} signIn={signIn} />}
         <section class="card">
@@ -56,21 +56,23 @@ export function NetworkPage(props: NetworkProps) {
 }
 
 /** Stands first while something is to be done, and its risks are told before the account is put at risk. */
-function SignInCard({ shell, network: { name }, mayManage, signIn }: NetworkProps & { signIn: NetworkSignIn }) {
+function SignInCard({ shell, network: { name, detail }, mayManage, signIn }: NetworkProps & { signIn: NetworkSignIn }) {
   return (
     <section class="card">
       <h2>Đăng nhập</h2>
       {signIn.step === 'needed' && <Risks name={name} />}
       {mayManage
-        ? <SignIn name={name} signIn={signIn} now={shell.now} csrf={shell.csrf} />
+        ? <SignIn name={name} signIn={signIn} now={shell.now} csrf={shell.csrf} said={detail} />
         : <p>{signIn.step === 'signed-in' ? 'Đã đăng nhập.' : 'Chưa đăng nhập. Người quản trị làm việc này.'}</p>}
       {signIn.step !== 'needed' && <Risks name={name} />}
     </section>
   );
 }
 
-function SignIn({ name, signIn, now, csrf }: {
+function SignIn({ name, signIn, now, csrf, said }: {
   name: ChannelName; signIn: NetworkSignIn; now: Date; csrf: string;
+  /** What stands on top of the page already. */
+  said?: string;
 }) {
   if (signIn.step === 'signed-in') return <p>Đã đăng nhập.</p>;
   if (signIn.step === 'scanned') {
@@ -98,7 +100,7 @@ function SignIn({ name, signIn, now, csrf }: {
   }
   return (
     <>
-      <p>{signIn.detail ?? 'Chưa đăng nhập.'}</p>
+      <p>{signIn.detail && signIn.detail !== said ? signIn.detail : 'Chưa đăng nhập.'}</p>
       <form method="post" action={`${networkPath(name)}/sign-in`}>
         <Csrf token={csrf} />
         <button class="primary" type="submit">Lấy mã QR</button>

@@ -27,7 +27,9 @@ export function NetworksPage({ shell, networks, mayManage }: {
               <h2><a href={networkPath(network.name)}>{CHANNEL_LABELS[network.name]}</a></h2>
               <NetworkPills network={network} />
             </div>
-            {network.detail && <p class="network-detail">{network.detail}</p>}
+            {network.detail && (
+              <p class={network.state === 'up' ? 'network-note' : 'network-trouble'}>{network.detail}</p>
+            )}
             <NetworkFacts network={network} />
             <div class="actions">
               <a class="button" href={networkPath(network.name)}>
