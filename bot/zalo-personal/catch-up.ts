@@ -1,0 +1,58 @@
+import type { Line } from './port.ts';
+import type { Timing } from './timing.ts';
+
+/** No message is asked for more often than this because of a damaged one. */
+const LONGEST_MS = 60_000;
+
+/** Asks one connection for the messages of before. */
+export interface CatchUp {
+  /** One of the two answers has been dealt with. */
+  answered(group: boolean): void;
+  /** Something was lost on the way here: ask again soon, but not for ever in a hurry. */
+  askAgain(): void;
+  stop(): void;
+}
+
+/** Begins at once. New messages are held back until both answers are there, or patience ends. */
+export function createCatchUp({ line, hold, release, timing }: {
+  line: Line;
+  hold: () => void;
+  /** `complete`: both answers came. */
+  release: (complete: boolean) => void;
+  timing: Pick<Timing, 'catchUpMs' | 'askAgainMs'>;
+}): CatchUp {
+  const missing = new Set(['people', 'groups']);
+  let holding = true;
+  let wait = timing.askAgainMs;
+  let again: NodeJS.Timeout | undefined;
+
+  function end(complete: boolean): void {
+    if (!holding) return;
+    holding = false;
+    clearTimeout(patience);
+    release(complete);
+  }
+
+  hold();
+  const patience = setTimeout(end, timing.catchUpMs, false);
+  line.askOld();
+
+  return {
+    answered(group) {
+      missing.delete(group ? 'groups' : 'people');
+      if (missing.size === 0) end(true);
+    },
+    askAgain() {
+      if (again) return;
+      again = setTimeout(() => {
+        again = undefined;
+        line.askOld();
+      }, wait);
+      wait = Math.min(wait * 2, LONGEST_MS);
+    },
+    stop() {
+      clearTimeout(again);
+      end(false);
+    },
+  };
+}

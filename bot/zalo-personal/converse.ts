@@ -1,0 +1,66 @@
+/** What is said on one connection after another: the old messages first, then the new ones as they come. */
+import type { Account } from './account.ts';
+import type { Arrivals } from './arrivals.ts';
+import { createCatchUp, type CatchUp } from './catch-up.ts';
+import type { Intake } from './intake.ts';
+import type { Line, ZaloSession } from './port.ts';
+import { readItem } from './read-item.ts';
+import type { Conversation } from './supervisor.ts';
+import type { Timing } from './timing.ts';
+
+export interface Converse {
+  /** A connection is there. */
+  with(session: ZaloSession, line: Line): Conversation;
+  /** Something was left out: the old messages are wanted once more. */
+  askAgain(): void;
+}
+
+export function createConverse({ account, arrivals, intake, friendsAsked, opened, timing }: {
+  account: Account;
+  arrivals: Pick<Arrivals, 'hold' | 'release'>;
+  intake: Intake;
+  friendsAsked: (uids: readonly string[]) => void;
+  opened: (session: ZaloSession) => void;
+  timing: Timing;
+}): Converse {
+  let caughtUp = false;
+  let current: CatchUp | undefined;
+
+  return {
+    with(session, line) {
+      // An account that was signed in just now may have a past, and people of that past want no answer from a bot.
+      let newestOfBefore = account.credentials()?.since === undefined ? 0 : undefined;
+      const catchUp = createCatchUp({
+        line, timing,
+        hold: arrivals.hold,
+        release(complete) {
+          if (complete) caughtUp = true;
+          if (newestOfBefore !== undefined && complete) account.beganAfter(newestOfBefore);
+          newestOfBefore = undefined;
+          arrivals.release();
+        },
+      });
+      current = catchUp;
+      opened(session);
+
+      return {
+        damaged: catchUp.askAgain,
+        item: (raw) => intake.item(raw, 'live'),
+        oldItems(raw, group) {
+          for (const each of raw) {
+            const ts = readItem(each)?.ts ?? 0;
+            if (newestOfBefore !== undefined) newestOfBefore = Math.max(newestOfBefore, ts);
+            else if (ts > (account.credentials()?.since ?? 0) || ts === 0) intake.item(each, caughtUp ? 'old' : 'first');
+          }
+          catchUp.answered(group);
+        },
+        friendRequest: (uid) => friendsAsked([uid]),
+        end() {
+          catchUp.stop();
+          if (current === catchUp) current = undefined;
+        },
+      };
+    },
+    askAgain: () => current?.askAgain(),
+  };
+}
