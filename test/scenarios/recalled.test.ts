@@ -220,7 +220,7 @@ describe('a message that became a petition', () => {
     const villager = world.person('1');
     const only = await told(villager, 'Đèn đường thôn tắt đã lâu');
     await villager.says('đồng ý', 'bến gió', 'gửi');
-    const [{ id }] = await petitions() as [{ id: string }];
+    const [{ id } = { id: '' }] = await petitions();
     await world.stores.petitions.change(id, { set: { status: 'answered' }, history: [] });
 
     const said = await takesBack(villager, only);
