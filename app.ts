@@ -6,11 +6,12 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Channel } from './bot/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
 import { createCallers } from './handlers/callers.ts';
-import { isWell, type NetworkReport } from './handlers/networks.ts';
+import type { NetworkReport } from './handlers/networks.ts';
 import { createReview } from './handlers/review.ts';
 import type { Log } from './log.ts';
 import { openNetworks } from './networks.ts';
@@ -35,6 +36,7 @@ export interface Health {
 
 /** The whole program, built and not yet started. */
 export interface App {
+  readonly channels: readonly Channel[];
   /** Resolves once messages are taken, with the address that the web listens on. */
   start(): Promise<{ address: string; port: number }>;
   /** Finishes what is in hand within seconds; what is not finished is taken up at the next start. */
@@ -44,13 +46,18 @@ export interface App {
   idle(): Promise<void>;
 }
 
-/** Builds the networks, the queue, the journey of messages and the web, and joins them; nothing runs before `start`. */
+/**
+ * Builds the networks, the queue, the journey of messages and the web, and joins them; nothing runs before `start`.
+ * `fetch`: how the program reaches Zalo's web servers; tests hand in their own.
+ */
 export async function createApp(
-  { config, data, clock, log }: { config: Config; data: Data; clock: Clock; log: Log },
+  { config, data, clock, log, fetch }: {
+    config: Config; data: Data; clock: Clock; log: Log; fetch?: typeof globalThis.fetch;
+  },
 ): Promise<App> {
   const { stores, plans, fileStore } = data;
   const queue = await openQueue(config, log);
-  const { channels, webChat, webhooks } = await openNetworks({ config, data, clock, log });
+  const { channels, webChat, webhooks } = await openNetworks({ config, data, clock, log, fetch });
   const { take, networks, classifyLater } = createPipeline({ data, channels, queue, clock, log });
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
@@ -73,11 +80,14 @@ export async function createApp(
   async function health(): Promise<Health> {
     const database = await data.ping().then(() => true, () => false);
     const { up } = await queue.health();
-    const ok = started && database && up && channels.every((channel) => isWell(channel.health()));
-    return { ok, parts: { database, queue: up, networks: await networks.report({ counts: database }) } };
+    const report = await networks.report({ counts: database });
+    const ok = started && database && up && report.well;
+    return { ok, parts: { database, queue: up, networks: report.networks } };
   }
 
   return {
+    channels,
+
     async start() {
       await queue.start();
       await listen(server, config);

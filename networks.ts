@@ -1,4 +1,5 @@
 /** The networks that the settings name, built and not yet started. */
+import { join } from 'node:path';
 import type { Channel } from './bot/channel.ts';
 import { createWebChatChannel, type WebChat } from './bot/web-chat/channel.ts';
 import type { Clock } from './clock.ts';
@@ -23,6 +24,8 @@ export interface NetworkDeps {
   data: Pick<Data, 'stores' | 'plans' | 'fileStore'>;
   clock: Clock;
   log: Log;
+  /** How the program reaches Zalo's web servers, and files there; tests hand in their own. */
+  fetch?: typeof fetch;
 }
 
 /** A network's code is loaded only when it is used: what a small machine does not need is not in its memory. */
@@ -30,9 +33,10 @@ export async function openNetworks(deps: NetworkDeps): Promise<Networks> {
   const { config, data: { stores, fileStore }, clock, log } = deps;
   const telegram = config.telegram && await openTelegram(deps, config.telegram);
   const zaloBot = config.zaloBot && await openZaloBot(deps, config.zaloBot);
+  const zaloPersonal = config.zaloPersonal && await openZaloPersonal(deps, config.zaloPersonal);
   const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
   return {
-    channels: [zaloBot, telegram, webChat].filter((channel) => channel !== undefined),
+    channels: [zaloBot, zaloPersonal, telegram, webChat].filter((channel) => channel !== undefined),
     webChat,
     webhooks: {
       ...(telegram && { '/webhooks/telegram': telegram.webhook }),
@@ -66,5 +70,18 @@ async function openZaloBot(
     ...(webhookSecret && publicUrl
       ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/zalo-bot`, webhookSecret }
       : { mode: 'polling' }),
+  });
+}
+
+async function openZaloPersonal(
+  { config: { dataDir }, data: { plans, fileStore }, clock, log, fetch }: NetworkDeps,
+  { key }: NonNullable<Config['zaloPersonal']>,
+) {
+  const { createZaloPersonalChannel } = await import('./bot/zalo-personal/channel.ts');
+  return createZaloPersonalChannel({
+    key, clock, log, fetch,
+    dir: join(dataDir, 'zalo-personal'),
+    files: fileStore,
+    findHashtag: findHashtagOf(plans),
   });
 }

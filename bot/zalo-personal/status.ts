@@ -1,21 +1,15 @@
-import type { ChannelHealth } from '../channel.ts';
 import type { Clock } from '../../clock.ts';
+import { createStatus as createCommonStatus, type Status as CommonStatus } from '../status.ts';
 
 /** What the parts tell about themselves; `health()` shows it. */
-export interface Status {
-  starting(): void;
+export interface Status extends Omit<CommonStatus, 'up'> {
   up(): void;
-  down(detail: string): void;
   /** Nothing goes on until a person does something. */
   needsPerson(detail: string): void;
-  stopped(): void;
-  /** A message was taken in. */
-  took(): void;
   /** A message could not be saved, or can be again. */
   saving(works: boolean): void;
-  /** Something that staff should know though the network works. */
+  /** Something that staff should know while the network works. */
   note(detail: string | undefined): void;
-  health(): ChannelHealth;
 }
 
 /** Begins as stopped. `account` is asked for each time, for another one may be signed in later. */
@@ -25,30 +19,23 @@ export function createStatus({ account, clock, notSaved }: {
   /** What `health` says while messages cannot be saved. */
   notSaved: string;
 }): Status {
-  let state: ChannelHealth['state'] = 'stopped';
-  let detail: string | undefined;
+  const common = createCommonStatus({ name: 'zalo-personal', account: '', clock });
   let note: string | undefined;
   let person = false;
   let saves = true;
-  let connectedSince: Date | undefined;
-  let lastMessageAt: Date | undefined;
 
-  function change(to: ChannelHealth['state'], why?: string, forPerson = false): void {
-    connectedSince = to !== 'up' ? undefined : (connectedSince ?? clock());
-    state = to;
-    detail = why;
+  function change(report: () => void, forPerson = false): void {
     person = forPerson;
+    report();
   }
 
   return {
-    starting: () => change('starting'),
-    up: () => change('up'),
-    down: (why) => change('down', why),
-    needsPerson: (why) => change('down', why, true),
-    stopped: () => change('stopped'),
-    took() {
-      lastMessageAt = clock();
-    },
+    starting: () => change(common.starting),
+    up: () => change(() => common.up(note)),
+    down: (why) => change(() => common.down(why)),
+    needsPerson: (why) => change(() => common.down(why), true),
+    stopped: () => change(common.stopped),
+    took: common.took,
     saving(works) {
       saves = works;
     },
@@ -56,15 +43,12 @@ export function createStatus({ account, clock, notSaved }: {
       note = words;
     },
     health() {
-      const unsaved = state === 'up' && !saves;
-      const words = unsaved ? notSaved : (detail ?? (state === 'up' ? note : undefined));
+      const health = common.health();
+      const unsaved = health.state === 'up' && !saves;
       return {
-        name: 'zalo-personal',
+        ...health,
         account: account(),
-        state: unsaved ? 'down' : state,
-        ...(words && { detail: words }),
-        ...(connectedSince && { connectedSince }),
-        ...(lastMessageAt && { lastMessageAt }),
+        ...(unsaved && { state: 'down' as const, detail: notSaved }),
         ...(person && { needsPerson: true as const }),
       };
     },
