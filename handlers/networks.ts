@@ -78,17 +78,9 @@ const LATEST = 50;
 
 export type Networks = ReturnType<typeof createNetworks>;
 
-/**
- * Whether people's messages are taken, or nobody can have sent any: a network whose account was never signed in. It
- * is no fault: were it one, whatever restarts the program on a bad report would do so before anybody could sign in.
- */
-export function isWell({ state, needsPerson, account }: NetworkHealth): boolean {
-  return state === 'up' || (needsPerson === true && account === '');
-}
-
 /** The use cases on the running networks. What names a network that is not running answers null or false. */
 export function createNetworks({ stores, channels, pauses, sendLater, log }: {
-  stores: Pick<Stores, 'outbox' | 'staff'>;
+  stores: Pick<Stores, 'chats' | 'outbox' | 'staff'>;
   channels: readonly RunningNetwork[];
   pauses: Pauses;
   sendLater: (chat: ChatKey) => Promise<void>;
@@ -162,17 +154,34 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
       return found.flat();
     },
 
-    /** For a monitor: no name of anybody, no number but the bot's own account. */
-    report: ({ counts }: { counts: boolean }): Promise<NetworkReport[]> => Promise.all(channels.map(async (channel) => {
-      const health = healthOf(channel);
-      if (!counts) return health;
-      const { name, chatPrefix } = channel;
-      const [paused, waiting] = await Promise.all([
-        pauses.isPaused(name), chatPrefix === '' ? 0 : stores.outbox.waiting(chatPrefix),
-      ]).catch(() => []);
-      return { ...health, ...(waiting !== undefined && { paused, waiting }) };
-    })),
+    /**
+     * For a monitor: no name of anybody, no number but the bot's own account. `well`: the messages of people are taken.
+     * A network that is paused takes them too.
+     */
+    async report({ counts }: { counts: boolean }): Promise<{ well: boolean; networks: NetworkReport[] }> {
+      const all = await Promise.all(channels.map(async (channel) => {
+        const health = healthOf(channel);
+        if (!counts) return { well: health.state === 'up', report: health };
+        const [well, more] = await Promise.all([isWell(health), countsOf(channel)]).catch(() => [false, undefined] as const);
+        return { well, report: { ...health, ...more } };
+      }));
+      return { well: all.every(({ well }) => well), networks: all.map(({ report }) => report) };
+    },
   };
+
+  async function countsOf({ name, chatPrefix }: RunningNetwork) {
+    const paused = await pauses.isPaused(name);
+    return { paused, waiting: chatPrefix === '' ? 0 : await stores.outbox.waiting(chatPrefix) };
+  }
+
+  /**
+   * A network that waits for its first sign-in is no fault, for nobody writes there yet: were it one, whatever restarts
+   * the program on a bad report would do so before anybody could sign in. Where people have written it is one.
+   */
+  async function isWell({ name, state, needsPerson, account }: NetworkReport): Promise<boolean> {
+    if (state === 'up') return true;
+    return needsPerson === true && account === '' && !(await stores.chats.anyOn(name));
+  }
 }
 
 /** Only what is promised, whatever else a network says of itself. */

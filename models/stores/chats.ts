@@ -45,6 +45,9 @@ export function createChatStore({ chats, people }: Models) {
       );
     },
 
+    /** Whether anybody has ever written on this network (of whom something is still known). */
+    anyOn: async (channel: ChannelName): Promise<boolean> => (await chats.exists({ channel })) !== null,
+
     async dead(id: ChatKey, reason: string, now: Date): Promise<void> {
       await chats.updateOne({ _id: id }, { $set: { deadReason: reason, updatedAt: now } });
     },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createNetworks, isWell } from '../../handlers/networks.ts';
+import { createNetworks } from '../../handlers/networks.ts';
 import { createPauses } from '../../handlers/pauses.ts';
 import { silentLog } from '../../log.ts';
 import { createFakeNetwork, createFakeSignInNetwork } from '../fakes/running-network.ts';
@@ -176,8 +176,8 @@ describe('what a monitor is told', () => {
     await writes('tg:1:7', 'a');
     await networks.pause('telegram', await invite('Trần Thị Lan'));
 
-    const [whole] = await networks.report({ counts: true });
-    const [bare] = await networks.report({ counts: false });
+    const { networks: [whole] } = await networks.report({ counts: true });
+    const { networks: [bare] } = await networks.report({ counts: false });
 
     const health = { name: 'telegram', account: '1', state: 'up', connectedSince: MORNING };
     expect(whole).toEqual({ ...health, paused: true, waiting: 1 });
@@ -185,13 +185,33 @@ describe('what a monitor is told', () => {
   });
 
   it.each([
-    ['works', { state: 'up', account: '1' }, true],
-    ['connects', { state: 'starting', account: '1' }, false],
-    ['is down', { state: 'down', account: '1' }, false],
-    ['was signed out', { state: 'down', account: '1', needsPerson: true }, false],
-    ['waits for the first sign-in', { state: 'down', account: '', needsPerson: true }, true],
-    ['cannot be reached before the first sign-in', { state: 'down', account: '' }, false],
-  ] as const)('a network that %s is well or not', (_, health, well) => {
-    expect(isWell(health)).toBe(well);
+    ['works', { state: 'up' }, '77', true],
+    ['connects', { state: 'starting' }, '77', false],
+    ['is down', { state: 'down' }, '77', false],
+    ['was signed out', { state: 'down', needsPerson: true }, '77', false],
+    ['waits for its first sign-in', { state: 'down', needsPerson: true }, '', true],
+    ['is down before its first sign-in', { state: 'down' }, '', false],
+  ] as const)('a network that %s: well or not', async (_, now, account, well) => {
+    const { networks, zalo } = stage();
+    zalo.now = now;
+    zalo.account = account;
+
+    expect((await networks.report({ counts: true })).well).toBe(well);
+  });
+
+  it('a network whose account is gone although people have written to it is not well', async () => {
+    const { networks, zalo } = stage();
+    await database.stores.chats.ensure('zp:77:5', 'zalo-personal', MORNING);
+    zalo.now = { state: 'down', needsPerson: true };
+    zalo.account = '';
+
+    expect((await networks.report({ counts: true })).well).toBe(false);
+  });
+
+  it('a paused network takes messages and is well', async () => {
+    const { networks, invite } = stage();
+    await networks.pause('telegram', await invite('Trần Thị Lan'));
+
+    expect((await networks.report({ counts: true })).well).toBe(true);
   });
 });
