@@ -72,8 +72,10 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
         continue;
       }
       const current = await signedIn();
-      if (!current || signal.aborted) continue;
+      if (!current) continue;
       await account.keep(current);
+      // Meanwhile we may have been told to stop, or somebody has signed in.
+      if (signal.aborted || adopted) continue;
       try {
         await after(await listenTo(current));
       } catch {
