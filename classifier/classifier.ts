@@ -4,6 +4,7 @@ import { createRoutedModel } from './learned.ts';
 import { createLexicon } from './lexicon.ts';
 import { readModel, type Model } from './model-file.ts';
 import { screenText, type Screening } from './screening.ts';
+import { createSpeller } from './spelling.ts';
 import { splitText } from './split.ts';
 import { TOPIC_IDS, type TopicGuess, type TopicId } from './topics.ts';
 import { createReader } from './words.ts';
@@ -43,7 +44,7 @@ const AUTO_FROM = 0.85;
 export function createClassifier({ model = readModel() }: { model?: Model } = {}): Classifier {
   const { version } = model;
   const read = createReader();
-  const lexicon = createLexicon(read);
+  const lexicon = createLexicon(read, createSpeller(model.spelling));
   const learnedModel = createRoutedModel(model.weights, createFeatures(read));
 
   function classify(text: string): Classification {

@@ -51,6 +51,12 @@ export function readCorpus(hands: readonly string[] = corpusHands()): TrainingLi
     .flatMap(({ topic, lines }) => lines.map((text) => ({ hand, topic, text }))));
 }
 
+/** All phrases of the lexicon, without their weights. */
+export function readPhrases(): string[] {
+  const own = readTopicFiles('lexicon').flatMap(({ lines }) => lines.map((line) => line.split('*')[0]!));
+  return [...own, ...readBackground()];
+}
+
 /** Phrases that name a topic without asking about it; see `lexicon/background.txt`. */
 export function readBackground(): string[] {
   return linesOf('lexicon', 'background');

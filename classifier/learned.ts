@@ -66,7 +66,7 @@ export function createRoutedModel(weights: RoutedWeights, features: Features): L
       const form = formOf(text);
       const { idf, weights: table, labels } = weights[form];
       const vector = vectorOf(features(text, form), rows[form], idf);
-      const scores = new Array<number>(labels).fill(0);
+      const scores = Array.from({ length: labels }, () => 0);
       for (let i = 0; i < vector.rows.length; i += 1) {
         const from = vector.rows[i]! * labels;
         for (let k = 0; k < labels; k += 1) scores[k]! += table[from + k]! * vector.values[i]!;

@@ -1,5 +1,6 @@
 import { readBackground, readTopicFiles } from './data-files.ts';
 import { focusOf } from './focus.ts';
+import type { Speller } from './spelling.ts';
 import { TOPIC_IDS } from './topics.ts';
 import type { Reader, Words } from './words.ts';
 
@@ -29,9 +30,13 @@ interface Node {
 /** From this share of marked words on, marks are taken as typed: `do` is not `đò`. */
 export const MARKED_FROM = 0.4;
 
-/** Without marks a phrase is a little less certain, and a single syllable (do, đò, đỗ) much less. */
-const UNMARKED_PHRASE = 0.9;
-const UNMARKED_SYLLABLE = 0.5;
+/**
+ * In a text without marks a phrase whose guessed spelling agrees counts nearly whole; one that would have to be spelled
+ * otherwise (`chua co` is chưa có, not chùa) counts much less, and a single syllable hardly anything.
+ */
+const AGREED = 0.95;
+const OTHER_PHRASE = 0.5;
+const OTHER_SYLLABLE = 0.05;
 
 /** Share of each further phrase of the same topic; 0.6 to 1 score alike on short texts, 0.8 best on stories. */
 const FURTHER = 0.8;
@@ -57,7 +62,7 @@ function folded(read: Reader, phrase: string): string {
 }
 
 /** Builds the lexicon from `lexicon/<topic>.txt`: lines `phrase*weight`, weight 1 (hint) to 5 (certain). */
-export function createLexicon(read: Reader): Lexicon {
+export function createLexicon(read: Reader, spell: Speller): Lexicon {
   const root: Node = { next: new Map(), phrases: [] };
   for (const { topic, lines } of readTopicFiles('lexicon')) {
     const index = TOPIC_IDS.indexOf(topic);
@@ -73,7 +78,8 @@ export function createLexicon(read: Reader): Lexicon {
   const places = new Set(PLACES.map((place) => folded(read, place)));
 
   return function score(text) {
-    return scoreWords(root, text, cues, places);
+    const spelled = text.markedShare < MARKED_FROM ? spell(text) : null;
+    return scoreWords(root, text, spelled, cues, places);
   };
 }
 
@@ -105,8 +111,10 @@ function fits(phrase: Phrase, { words, markedShare }: Words, from: number): bool
   });
 }
 
-function scoreWords(root: Node, text: Words, cues: Set<string>, places: Set<string>): LexiconScore {
-  const { words, markedShare } = text;
+function scoreWords(
+  root: Node, text: Words, spelled: readonly string[] | null, cues: Set<string>, places: Set<string>,
+): LexiconScore {
+  const { words } = text;
   const focus = focusOf(words);
   const found: number[][] = TOPIC_IDS.map(() => []);
   let hits = 0;
@@ -127,16 +135,25 @@ function scoreWords(root: Node, text: Words, cues: Set<string>, places: Set<stri
     }
     if (best.some((phrase) => phrase.weights.some((weight) => weight > 0))) hits += 1;
     const key = words.slice(at, at + length).map((word) => word.folded).join(' ');
-    let share = places.has(key) && isLandmark(words, at, cues) ? LANDMARK : 1;
-    if (markedShare < MARKED_FROM) share *= length === 1 ? UNMARKED_SYLLABLE : UNMARKED_PHRASE;
+    const share = (places.has(key) && isLandmark(words, at, cues) ? LANDMARK : 1) * focus[at]!;
     for (let topic = 0; topic < found.length; topic += 1) {
       let weight = 0;
-      for (const phrase of best) weight = Math.max(weight, phrase.weights[topic]!);
-      if (weight > 0) found[topic]!.push(weight * share * focus[at]!);
+      for (const phrase of best) {
+        if (phrase.weights[topic]! > 0) {
+          weight = Math.max(weight, phrase.weights[topic]! * certainty(phrase, spelled, at));
+        }
+      }
+      if (weight > 0) found[topic]!.push(weight * share);
     }
     at += length;
   }
   return { scores: found.map(saturating), hits };
+}
+
+function certainty({ raw, single }: Phrase, spelled: readonly string[] | null, at: number): number {
+  if (!spelled) return 1;
+  if (raw.every((word, i) => spelled[at + i] === word)) return AGREED;
+  return single ? OTHER_SYLLABLE : OTHER_PHRASE;
 }
 
 /** The strongest phrase counts whole, each further one less: twenty hints are not ten proofs. */

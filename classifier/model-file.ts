@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { Form } from './features.ts';
 import type { RoutedWeights } from './learned.ts';
 import type { SoftmaxWeights } from './softmax.ts';
+import type { SpellingCounts } from './spelling.ts';
 
 /** What training leaves behind. */
 export interface Model {
   /** Of everything that decides a classification; see `contentVersion`. */
   version: string;
   weights: RoutedWeights;
+  spelling: SpellingCounts;
 }
 
 /** The model that is shipped. */
@@ -25,7 +27,14 @@ interface StoredForm {
   idf: string;
 }
 
-type Stored = { version: string } & Record<Form, StoredForm>;
+/** Words apart by a space and their counts; pairs as the places of their words and the count, three numbers a pair. */
+interface StoredSpelling {
+  words: string;
+  counts: string;
+  pairs: string;
+}
+
+type Stored = { version: string; spelling: StoredSpelling } & Record<Form, StoredForm>;
 
 const LARGEST = 127;
 const IDF_UNIT = 1_000;
@@ -55,9 +64,41 @@ function decodeForm({ vocabulary, labels, step, weights, idf }: StoredForm): Sof
   return { labels, vocabulary: vocabulary === '' ? [] : vocabulary.split(' '), idf: inverse, weights: table };
 }
 
+function encodeSpelling({ words, pairs }: SpellingCounts): StoredSpelling {
+  const sorted = [...words.keys()].sort();
+  const place = new Map(sorted.map((word, i) => [word, i]));
+  const triples = [...pairs].map(([pair, count]) => {
+    const [first, second] = pair.split(' ').map((word) => place.get(word)!);
+    return { first: first!, second: second!, count };
+  }).sort((a, b) => a.first - b.first || a.second - b.second);
+  return {
+    words: sorted.join(' '),
+    counts: sorted.map((word) => rounded(words.get(word)!)).join(' '),
+    pairs: triples.map(({ first, second, count }) => `${first} ${second} ${rounded(count)}`).join(' '),
+  };
+}
+
+/** Sums of 0.3 are not exact. */
+function rounded(count: number): number {
+  return Number(count.toFixed(1));
+}
+
+function decodeSpelling({ words, counts, pairs }: StoredSpelling): SpellingCounts {
+  const known = words.split(' ');
+  const times = counts.split(' ').map(Number);
+  const numbers = pairs.split(' ').map(Number);
+  const decoded = new Map<string, number>();
+  for (let i = 0; i + 2 < numbers.length; i += 3) {
+    decoded.set(`${known[numbers[i]!]} ${known[numbers[i + 1]!]}`, numbers[i + 2]!);
+  }
+  return { words: new Map(known.map((word, i) => [word, times[i]!])), pairs: decoded };
+}
+
 /** The model as the text of a file: compact, the same bytes for the same model. */
-export function encodeModel({ version, weights }: Model): string {
-  const stored: Stored = { version, raw: encodeForm(weights.raw), folded: encodeForm(weights.folded) };
+export function encodeModel({ version, weights, spelling }: Model): string {
+  const stored: Stored = {
+    version, raw: encodeForm(weights.raw), folded: encodeForm(weights.folded), spelling: encodeSpelling(spelling),
+  };
   return `${JSON.stringify(stored, null, 1)}\n`;
 }
 
@@ -66,9 +107,10 @@ export function encodeModel({ version, weights }: Model): string {
  * @throws Error when it is something else.
  */
 export function decodeModel(text: string): Model {
-  const { version, raw, folded } = JSON.parse(text) as Partial<Stored>;
-  if (!version || !raw || !folded) throw new Error('no model: version, raw or folded is missing');
-  return { version, weights: { raw: decodeForm(raw), folded: decodeForm(folded) } };
+  const { version, raw, folded, spelling } = JSON.parse(text) as Partial<Stored>;
+  if (!version || !raw || !folded || !spelling) throw new Error('no model: a part of it is missing');
+  const weights = { raw: decodeForm(raw), folded: decodeForm(folded) };
+  return { version, weights, spelling: decodeSpelling(spelling) };
 }
 
 /** The shipped model. */

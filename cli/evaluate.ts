@@ -12,6 +12,7 @@ import { createFeatures } from '../classifier/features.ts';
 import { createClassifier, type Classifier } from '../classifier/index.ts';
 import { createRoutedModel, trainBayes } from '../classifier/learned.ts';
 import { createLexicon } from '../classifier/lexicon.ts';
+import { createSpeller } from '../classifier/spelling.ts';
 import { trainModel } from '../classifier/train.ts';
 import { createReader } from '../classifier/words.ts';
 
@@ -21,10 +22,10 @@ const SETS = fileURLToPath(new URL('../test/classifier', import.meta.url));
 function contestants(lines: readonly TrainingLine[], classifier: Classifier): { name: string; propose: Propose }[] {
   const read = createReader();
   const features = createFeatures(read);
-  const { weights } = trainModel(lines, 'alone');
+  const { weights, spelling } = trainModel(lines, 'alone');
   return [
     { name: 'this classifier', propose: (text) => classifier.classify(text) },
-    { name: 'lexicon alone', propose: lexiconAlone(read, createLexicon(read)) },
+    { name: 'lexicon alone', propose: lexiconAlone(read, createLexicon(read, createSpeller(spelling))) },
     { name: 'learned alone', propose: learnedAlone(read, createRoutedModel(weights, features)) },
     { name: 'natural on tokens', propose: learnedAlone(read, trainBayes(lines, read, features)) },
     { name: 'natural as shipped', propose: naturalAsShipped(lines) },
