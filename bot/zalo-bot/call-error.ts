@@ -31,14 +31,16 @@ export class ZaloBotCallError extends Error {
 const NEVER_CONNECTED = new RegExp(`^(${[
   'ECONNREFUSED', 'ENOTFOUND', 'EAI_\\w+', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN',
   'UND_ERR_CONNECT_TIMEOUT', 'CERT_\\w+', 'ERR_TLS_\\w+', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_\\w+',
+  'UNABLE_TO_\\w+', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_\\w*HANDSHAKE\\w*',
 ].join('|')})$`);
 
 /** Reads what `fetch` threw. `stopped`: our own stop ended the call, not the time limit. */
 export function toTrouble(error: unknown, stopped: boolean): Trouble {
   if (stopped) return { kind: 'stopped' };
-  const { code } = ((error as { cause?: unknown } | null)?.cause ?? {}) as { code?: unknown };
-  return { kind: typeof code === 'string' && NEVER_CONNECTED.test(code) ? 'unreachable' : 'no-answer' };
+  const { code, message } = ((error as { cause?: unknown } | null)?.cause ?? {}) as { code?: string; message?: string };
+  // A cut while the connection was being secured has the code of any cut; only Node's words tell it apart.
+  const unsecured = message?.includes('before secure TLS connection was established');
+  return { kind: unsecured || NEVER_CONNECTED.test(code ?? '') ? 'unreachable' : 'no-answer' };
 }
 
 /** The trouble behind anything thrown, for callers that catch from several places. */

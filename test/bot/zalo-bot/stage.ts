@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import { createZaloBotChannel, type ZaloBotChannel, type ZaloBotChannelOptions } from '../../../bot/zalo-bot/channel.ts';
+import {
+  createZaloBotChannel, type ZaloBotChannel, type ZaloBotChannelOptions,
+} from '../../../bot/zalo-bot/channel.ts';
 import type { Timing } from '../../../bot/zalo-bot/timing.ts';
 import { silentLog, type Log } from '../../../log.ts';
 import type { InboundMessage } from '../../../models/message.ts';
@@ -38,8 +40,8 @@ export function createOn(fake: FakeZaloBotApi, options: Partial<ZaloBotChannelOp
 /** The smallest web server that mounts a channel's webhook, and the channel that tells the platform of it. */
 export async function createDelivered(fake: FakeZaloBotApi, options: Partial<ZaloBotChannelOptions> = {}) {
   const server: Server = createServer(async (request, response) => {
-    const secret = request.headers['x-bot-api-secret-token'];
-    const { status } = await channel.webhook(secret === undefined ? undefined : String(secret), await readText(request));
+    const secret = request.headers['x-bot-api-secret-token'] as string | undefined;
+    const { status } = await channel.webhook(secret, await readText(request));
     response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,7 +86,7 @@ export function until(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 5_000, interval: 3 });
 }
 
-/** Collects messages; `words` are their texts, or their kinds where there are none. `refuse` fails so many tries first. */
+/** Collects messages, after failing `refuse` times; `words` are their texts, or their kinds where there are none. */
 export function createInbox({ refuse = 0 } = {}) {
   const messages: InboundMessage[] = [];
   let left = refuse;

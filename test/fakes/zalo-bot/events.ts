@@ -11,8 +11,8 @@ export interface EventQueue {
   onPush(listener: () => void): void;
 }
 
-/** Long enough to learn on the loopback that a connection has ended. */
-const NOTICE_MS = 10;
+/** Rounds of the event loop in which it is surely learnt that a connection of this machine has ended. */
+const TURNS_TO_NOTICE = 6;
 
 export function createEventQueue(): EventQueue {
   const events: ZaloEvent[] = [];
@@ -39,9 +39,9 @@ export function createEventQueue(): EventQueue {
           listeners.add(done);
           cancelled.addEventListener('abort', done, { once: true });
         });
-        // Somebody who hung up just before is noticed first; what the real platform does then is not known.
-        await new Promise((resolve) => setTimeout(resolve, NOTICE_MS));
       }
+      // Somebody who hung up just before is noticed first; what the real platform does then is not known.
+      for (let turn = 0; turn < TURNS_TO_NOTICE; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
       return cancelled.aborted ? undefined : events.shift();
     },
     onPush: (listener) => void listeners.add(listener),

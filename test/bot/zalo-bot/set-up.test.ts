@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createZaloBotChannel } from '../../../bot/zalo-bot/channel.ts';
+import { silentLog } from '../../../log.ts';
+import { createFakeZaloBot, type FakeZaloBotApi } from '../../fakes/zalo-bot/server.ts';
+import { createDelivered, createInbox, createOn, createRecordingLog, MORNING, SECRET, until } from './stage.ts';
+
+describe('the settings', () => {
+  const create = (change: object) => createZaloBotChannel({
+    token: '123:abc',
+    mode: 'webhook',
+    webhookUrl: 'https://example.org/x',
+    webhookSecret: SECRET,
+    clock: () => MORNING,
+    log: silentLog,
+    ...change,
+  });
+
+  it('make the account of what stands before the colon', () => {
+    expect(create({})).toMatchObject({ account: '123', chatPrefix: 'zb:123:' });
+  });
+
+  it.each([
+    [{ token: 'abc' }, 'token'],
+    [{ token: ':abc' }, 'token'],
+    [{ webhookUrl: undefined }, 'address'],
+    [{ webhookSecret: undefined }, 'secret'],
+    [{ webhookSecret: '1234567' }, 'secret'],
+    [{ webhookSecret: 'with spaces in it' }, 'secret'],
+  ])('are refused in plain words: %o', (change, word) => {
+    expect(() => create(change)).toThrow(word);
+  });
+});
+
+describe('introducing itself', () => {
+  let fake: FakeZaloBotApi;
+  const { log, entries } = createRecordingLog();
+
+  beforeEach(async () => {
+    fake = await createFakeZaloBot();
+    entries.length = 0;
+  });
+
+  afterEach(() => fake.close());
+
+  it('goes on until Zalo takes the webhook, and says meanwhile what is wrong', async () => {
+    fake.bot.fail('setWebhook', { code: 400, description: 'url is invalid' }, 2);
+    const { channel, close } = await createDelivered(fake, { log });
+    const details = new Set<string>();
+
+    await channel.start(createInbox().take);
+    await until(() => {
+      details.add(channel.health().detail ?? '');
+      expect(channel.health().state).toBe('up');
+    });
+
+    expect([...details].join()).toContain('webhook');
+    expect(fake.bot.count('setWebhook')).toBe(3);
+    await channel.stop();
+    await close();
+  });
+
+  it.each<[string, string]>([['401', 'ZALO_BOT_TOKEN'], ['404', 'ZALO_BOT_TOKEN']])(
+    'names the setting when the token is refused with %s',
+    async (code, told) => {
+      fake.bot.fail('getMe', { code: Number(code) }, 100);
+      const channel = createOn(fake, { log });
+
+      await channel.start(createInbox().take);
+
+      await until(() => expect(channel.health().state).toBe('down'));
+      expect(channel.health().detail).toContain(told);
+      await channel.stop();
+      expect(JSON.stringify(entries)).not.toContain('invented-token');
+    },
+  );
+
+  it('stops while Zalo is down', async () => {
+    await fake.goDown();
+    const channel = createOn(fake, { log, timing: { backOffMs: 60_000, backOffMaxMs: 60_000 } });
+    await channel.start(createInbox().take);
+    await until(() => expect(channel.health().state).toBe('down'));
+
+    await channel.stop();
+
+    expect(channel.health().state).toBe('stopped');
+  });
+
+  it('cannot be started twice', async () => {
+    const channel = createOn(fake);
+    await channel.start(createInbox().take);
+
+    await expect(channel.start(createInbox().take)).rejects.toThrow('started already');
+    await channel.stop();
+  });
+});
