@@ -99,7 +99,7 @@ describe('send', () => {
     expect(fake.bot.calls).toEqual([]);
   });
 
-  it.each(['zb:1:lan', 'web:7', 'zb:987654321:', 'tg:987654321:7', ''])('calls nobody for the chat %j', async (other) => {
+  it.each(['zb:1:lan', 'web:7', 'zb:987654321:', 'tg:987654321:7', ''])('calls nobody for %j', async (other) => {
     expect(await createOn(fake).send(other, { text: 'a' })).toMatchObject({ status: 'refused' });
     expect(fake.bot.calls).toEqual([]);
   });

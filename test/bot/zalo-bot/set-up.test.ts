@@ -59,6 +59,21 @@ describe('introducing itself', () => {
     await close();
   });
 
+  it('tells staff when Zalo could not reach the webhook, until a message comes through it', async () => {
+    fake.bot.webhook.verification = { ok: false, outcome: 'timeout' };
+    const { channel, close } = await createDelivered(fake, { log });
+    await channel.start(createInbox().take);
+    await until(() => expect(channel.health().state).toBe('up'));
+    const before = channel.health().detail;
+
+    fake.bot.user('lan').says('một');
+
+    expect(before).toContain('chưa gọi tới được');
+    await until(() => expect(channel.health().detail).toBeUndefined());
+    await channel.stop();
+    await close();
+  });
+
   it.each<[string, string]>([['401', 'ZALO_BOT_TOKEN'], ['404', 'ZALO_BOT_TOKEN']])(
     'names the setting when the token is refused with %s',
     async (code, told) => {

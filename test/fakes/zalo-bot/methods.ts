@@ -50,7 +50,8 @@ export const METHODS: Record<string, (bot: FakeZaloBotState, payload: Payload) =
       return bad('secret_token must be 8 to 256 characters');
     }
     bot.webhook.set(String(url), secret);
-    return { ok: true, result: { url, updated_at: bot.now() } };
+    const { verification } = bot.webhook;
+    return { ok: true, result: { url, updated_at: bot.now(), ...(verification && { verification }) } };
   },
 
   deleteWebhook(bot) {

@@ -8,6 +8,7 @@
  * const zalo = await createFakeZaloBot();
  * // run the program with ZALO_BOT_API_ROOT=zalo.url and ZALO_BOT_TOKEN=zalo.bot.token; whether it is asked (polling)
  * // or delivers (webhook) follows from what the program calls: setWebhook or deleteWebhook
+ * zalo.bot.webhook.origin = `http://127.0.0.1:${port}`; // where the program with a PUBLIC_URL of https:// really listens
  * const lan = zalo.bot.user('lan', { name: 'Lan' });
  * lan.says('Cống trước nhà bị tắc');
  * await lan.hears(/đồng ý/);

@@ -11,6 +11,10 @@ export interface FakeWebhook {
   redelivers: boolean;
   /** True (as documented): `{ ok, result: event }`; false: the event alone. */
   wrapped: boolean;
+  /** Where the program really is, e.g. `http://127.0.0.1:3000`, when the address that it told has another origin. */
+  origin: string | undefined;
+  /** What the platform says of its own try at a newly set address; undefined: it says nothing. */
+  verification: { ok: boolean; outcome?: string } | undefined;
   /** Posts any body with any secret (default: the right one; null: no header) at once; the HTTP status. */
   post(body: unknown, secret?: string | null): Promise<number>;
 }
@@ -57,9 +61,12 @@ export function createFakeWebhook({ queue, retryMs, changed }: {
     deliveries: [],
     redelivers: true,
     wrapped: true,
+    origin: undefined,
+    verification: undefined,
     async post(body, secret = target?.secret) {
       try {
-        const response = await fetch(target?.url ?? '', {
+        const { origin, pathname } = new URL(target?.url ?? '');
+        const response = await fetch(`${webhook.origin ?? origin}${pathname}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', ...(secret != null && { 'x-bot-api-secret-token': secret }) },
           body: typeof body === 'string' ? body : JSON.stringify(body),
