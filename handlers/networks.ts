@@ -162,7 +162,8 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
       const all = await Promise.all(channels.map(async (channel) => {
         const health = healthOf(channel);
         if (!counts) return { well: health.state === 'up', report: health };
-        const [well, more] = await Promise.all([isWell(health), countsOf(channel)]).catch(() => [false, undefined] as const);
+        const looked = Promise.all([isWell(health), countsOf(channel)]);
+        const [well, more] = await looked.catch(() => [false, undefined] as const);
         return { well, report: { ...health, ...more } };
       }));
       return { well: all.every(({ well }) => well), networks: all.map(({ report }) => report) };

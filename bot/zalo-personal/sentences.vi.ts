@@ -1,7 +1,7 @@
 /** What staff read about this network, and the few words that it says in groups by itself. */
 
 export const HEALTH = {
-  needed: 'Chưa đăng nhập Zalo. Mở trang Mạng lưới của trang quản trị và quét mã QR bằng điện thoại của tài khoản này.',
+  needed: 'Chưa đăng nhập Zalo. Mở mục Mạng của trang quản trị và quét mã QR bằng điện thoại của tài khoản này.',
   expired: 'Zalo không nhận phiên đăng nhập cũ nữa. Quét lại mã QR để đăng nhập càng sớm càng tốt.',
   unreadable:
     'Không đọc được thông tin đăng nhập đã lưu: khoá ZALO_PERSONAL_KEY đã đổi hoặc tệp bị hỏng. '
