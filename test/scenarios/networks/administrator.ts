@@ -1,8 +1,8 @@
 import type { Program } from './program.ts';
 
 export interface Administrator {
-  /** Presses a button of the console that leads nowhere else than back. */
-  presses(path: string): Promise<void>;
+  /** Presses the button of a page of the console that posts to this path. */
+  presses(page: string, path: string): Promise<void>;
   gets(path: string): Promise<Buffer>;
 }
 
@@ -10,23 +10,28 @@ export interface Administrator {
 export async function signInAsAdmin({ base, data }: Program): Promise<Administrator> {
   const token = await data.staffAccess.ensureFirstAdmin();
   if (!token) throw new Error('There is an administrator already.');
+  let cookie = '';
   const entrance = await post(`/console/sign-in/${token}`);
-  const cookie = entrance.headers.getSetCookie()[0]!.split(';')[0]!;
+  cookie = entrance.headers.getSetCookie()[0]!.split(';')[0]!;
 
-  function post(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const init = { method: 'POST', headers: { origin: base, ...headers }, body: new URLSearchParams(), redirect: 'manual' };
-    return fetch(`${base}${path}`, init as RequestInit);
+  function post(path: string, fields: Record<string, string> = {}): Promise<Response> {
+    const headers = { origin: base, ...(cookie && { cookie }) };
+    return fetch(`${base}${path}`, { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' });
+  }
+
+  async function gets(path: string): Promise<Buffer> {
+    const response = await fetch(`${base}${path}`, { headers: { cookie } });
+    if (response.status !== 200) throw new Error(`${path} answers ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
   }
 
   return {
-    async presses(path) {
-      const { status } = await post(path, { cookie });
+    gets,
+    async presses(page, path) {
+      const html = (await gets(page)).toString();
+      if (!html.includes(`action="${path}"`)) throw new Error(`${page} has no button for ${path}`);
+      const { status } = await post(path, { _csrf: /name="_csrf" value="([^"]+)"/.exec(html)![1]! });
       if (status !== 303) throw new Error(`${path} answers ${status}`);
-    },
-    async gets(path) {
-      const response = await fetch(`${base}${path}`, { headers: { cookie } });
-      if (response.status !== 200) throw new Error(`${path} answers ${response.status}`);
-      return Buffer.from(await response.arrayBuffer());
     },
   };
 }

@@ -3,6 +3,9 @@ import type { Config } from '../../../config.ts';
 import type { ChannelName } from '../../../models/message.ts';
 import type { Program } from './program.ts';
 
+/** How long somebody waits for an answer before the test gives up. */
+export const PATIENCE_MS = 15_000;
+
 /** Somebody who writes to the commune on one network, in private. */
 export interface Villager {
   /** The program's key of their chat. */

@@ -5,18 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { createApp, type App } from '../../../app.ts';
 import { createClassifier } from '../../../classifier/index.ts';
 import { readConfig } from '../../../config.ts';
 import { openData, type Data } from '../../../data.ts';
 import type { Log } from '../../../log.ts';
-import { renderExport } from '../../../reports/index.ts';
-import type { JsonExport } from '../../../reports/json.ts';
+import { renderJson, type JsonExport } from '../../../reports/json.ts';
 import type { Network } from './network.ts';
 
 /** The program's clock runs so many times as fast as ours: the distances between messages go by it. */
-const SPEED = 50;
+const SPEED = 200;
 
 const classifier = createClassifier();
 
@@ -46,11 +45,10 @@ export async function createProgram(network: Network): Promise<Program> {
   let first = new Date('2026-11-21T03:00:00Z').getTime();
   const clock = () => new Date(first + (performance.now() - begun) * SPEED);
   const logged: string[] = [];
-  const log = Object.fromEntries(['info', 'warn', 'error'].map((level) => [
-    level, (fields: Record<string, unknown>, message: string) => {
-      logged.push(JSON.stringify({ level, ...fields, ...(fields.err instanceof Error && { err: fields.err.stack }), message }));
-    },
-  ])) as unknown as Log;
+  const write = (level: string) => ({ err, ...fields }: Record<string, unknown>, message: string) => {
+    logged.push(JSON.stringify({ level, message, ...fields, ...(err instanceof Error && { stack: err.stack }) }));
+  };
+  const log: Log = { info: write('info'), warn: write('warn'), error: write('error') };
   let running: { app: App; data: Data; base: string } | undefined;
 
   function now(): NonNullable<typeof running> {
@@ -84,8 +82,7 @@ export async function createProgram(network: Network): Promise<Program> {
       const { data } = now();
       const [plan] = data.plans;
       const rows = await data.lists.exportData(plan!, undefined, {});
-      const content = await renderExport('json', { plan: plan!, ...rows, now: clock(), by: 'topic' });
-      return JSON.parse(content.toString()) as JsonExport;
+      return JSON.parse(renderJson({ plan: plan!, ...rows, now: clock(), by: 'topic' })) as JsonExport;
     },
 
     async remembered() {
@@ -109,6 +106,7 @@ export async function createProgram(network: Network): Promise<Program> {
     },
   };
 
+  onTestFailed(() => void process.stderr.write(`${logged.filter((line) => !line.includes('"info"')).join('\n')}\n`));
   onTestFinished(async () => {
     await running?.app.stop();
     await network.close();

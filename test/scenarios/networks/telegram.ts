@@ -1,5 +1,5 @@
 import { createFakeBotApi } from '../../fakes/bot-api/server.ts';
-import type { Group, Network, Villager } from './network.ts';
+import { PATIENCE_MS, type Group, type Network, type Villager } from './network.ts';
 
 const GROUP = { id: -100, type: 'group', title: 'Thôn Bến Gió' };
 
@@ -18,7 +18,7 @@ export async function createTelegram(): Promise<Network> {
       says: async (text) => void user.says(text),
       answers: async (label) => user.presses(label),
       sendsPhoto: async (bytes, caption) => void user.sendsPhoto(bytes, caption),
-      hears: async (pattern) => (await user.hears(pattern)).text,
+      hears: async (pattern) => (await user.hears(pattern, PATIENCE_MS)).text,
       heard: async () => user.heard.map(({ text }) => text),
       async repeats() {
         const last = bot.queue.confirmed().at(-1) ?? bot.queue.pending().at(-1)!.update_id;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChatLine } from '../../../bot/web-chat/line.ts';
-import type { Network, Villager } from './network.ts';
+import { PATIENCE_MS, type Network, type Villager } from './network.ts';
 import type { Program } from './program.ts';
-
-const PATIENCE_MS = 10_000;
 
 /** The villagers' page, as its script talks with the program: over HTTP, with live replies. */
 export async function createWebChat(): Promise<Network> {
@@ -41,12 +39,18 @@ export async function createWebChat(): Promise<Network> {
       const signal = AbortSignal.any([hangUp.signal, AbortSignal.timeout(PATIENCE_MS)]);
       const response = await fetch(`${base}/chat/events?after=0`, { headers, signal });
       let text = '';
-      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-        text += chunk;
-        const lines = linesIn(text);
-        if (!enough({ lines, ready: text.includes('event: ready') })) continue;
-        hangUp.abort();
-        return lines;
+      try {
+        for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+          text += chunk;
+          const lines = linesIn(text);
+          if (!enough({ lines, ready: text.includes('event: ready') })) continue;
+          hangUp.abort();
+          return lines;
+        }
+      } catch (error) {
+        throw new Error(`Waited in vain; heard so far:\n${linesIn(text).map((line) => line.text).join('\n')}`, {
+          cause: error,
+        });
       }
       throw new Error('The program hung up.');
     }

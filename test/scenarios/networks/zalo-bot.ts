@@ -1,5 +1,5 @@
 import { createFakeZaloBot } from '../../fakes/zalo-bot/server.ts';
-import { numberOf, type Network, type Villager } from './network.ts';
+import { numberOf, PATIENCE_MS, type Network, type Villager } from './network.ts';
 
 /** The official Zalo Bot Platform by webhook: no buttons. */
 export async function createZaloBot(): Promise<Network> {
@@ -18,7 +18,7 @@ export async function createZaloBot(): Promise<Network> {
       says: async (text) => void user.says(text),
       answers: async (label) => void user.says(numberOf(label, heard())),
       sendsPhoto: async (bytes, caption) => void user.sendsPhoto(bytes, caption),
-      hears: async (pattern) => (await user.hears(pattern)).text,
+      hears: async (pattern) => (await user.hears(pattern, PATIENCE_MS)).text,
       heard: async () => heard(),
       repeats: async () => bot.push({ ...last }),
     };

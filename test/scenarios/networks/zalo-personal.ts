@@ -3,7 +3,7 @@ import { PNG } from 'pngjs';
 import { vi } from 'vitest';
 import { createFakeZalo, type FakeZalo } from '../../fakes/zalo-personal/server.ts';
 import { signInAsAdmin } from './administrator.ts';
-import { numberOf, type Group, type Network, type Villager } from './network.ts';
+import { numberOf, PATIENCE_MS, type Group, type Network, type Villager } from './network.ts';
 import type { Program } from './program.ts';
 
 const GROUP = '6123456789012345678';
@@ -33,7 +33,7 @@ export async function createZaloPersonal(): Promise<ZaloPersonal> {
       says: async (text) => { last = user.says(text); },
       answers: async (label) => { last = user.says(numberOf(label, heard())); },
       sendsPhoto: async (bytes, caption) => { last = user.sendsPhoto(bytes, caption); },
-      hears: async (pattern) => (await user.hears(pattern)).text,
+      hears: async (pattern) => (await user.hears(pattern, PATIENCE_MS)).text,
       heard: async () => heard(),
       repeats: async () => zalo.repeats(last),
     };
@@ -70,7 +70,7 @@ export async function createZaloPersonal(): Promise<ZaloPersonal> {
 /** A clerk opens the network's page, asks for a code and scans it with the commune's phone. */
 async function signsIn(program: Program, zalo: FakeZalo): Promise<void> {
   const clerk = await signInAsAdmin(program);
-  await clerk.presses(`${NETWORK}/sign-in`);
+  await clerk.presses(NETWORK, `${NETWORK}/sign-in`);
   const { data, width, height } = PNG.sync.read(await clerk.gets(`${NETWORK}/qr.png`));
   const read = jsqr(new Uint8ClampedArray(data), width, height)?.data;
   if (!read?.includes(zalo.phone.code!)) throw new Error(`The page shows another code: ${read}`);
