@@ -13,8 +13,6 @@ const MOST_WAITING = 1_000;
 export interface Saver {
   /** Resolves once the message is saved; rejects when the program ends before, or too many wait already. */
   save(message: InboundMessage): Promise<void>;
-  /** How many are not saved yet. */
-  waiting(): number;
 }
 
 /** A chat's messages are saved in the order in which they came; chats do not wait for each other. */
@@ -56,7 +54,6 @@ export function createSaver({ take, timing, status, log, signal }: {
       underWay.set(message.key, saving);
       return saving;
     },
-    waiting: () => underWay.size,
   };
 }
 

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeZaloBot, type Failure, type FakeZaloBotApi } from '../../fakes/zalo-bot/server.ts';
@@ -92,6 +93,23 @@ describe('send', () => {
 
     expect(status).toBe('retry');
     await new Promise((resolve) => censor.close(resolve));
+  });
+
+  it('carries the token nowhere else, whatever it is told', async () => {
+    const elsewhere = await createFakeZaloBot();
+    const proxy = createHttpServer(({ url }, response) => {
+      response.writeHead(307, { location: `${elsewhere.url}${url}` }).end();
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+
+    const { status } = await createOn(fake, { apiRoot: `http://127.0.0.1:${port}` }).send(chat, { text: 'a' });
+
+    expect(status).toBe('retry');
+    expect(elsewhere.bot.calls).toEqual([]);
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+    await elsewhere.close();
   });
 
   it.each(['', '  \n ', 'ộ'.repeat(2001)])('refuses for good, unasked, what Zalo never takes', async (text) => {

@@ -183,6 +183,16 @@ describe('webhook mode', () => {
     await until(() => expect(inbox.words()).toEqual(['minh 1', 'lan 1', 'lan 2']));
   });
 
+  it('keeps the order of a chat when an earlier message is still being saved', async () => {
+    const inbox = createInbox({ refuse: 2 });
+    const channel = await listening(inbox.take);
+
+    const answers = await Promise.all(['một', 'hai', 'ba'].map((text) => channel.webhook(SECRET, event(text))));
+
+    expect(answers).toEqual(Array(3).fill({ status: 200 }));
+    expect(inbox.words()).toEqual(['một', 'hai', 'ba']);
+  });
+
   it('confirms nothing before it is started and after it stopped', async () => {
     const { channel, close: closeServer } = await createDelivered(fake, { log });
     close = closeServer;
