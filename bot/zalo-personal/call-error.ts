@@ -48,13 +48,16 @@ export function troubleOf(error: unknown): Trouble {
   return { kind: 'no-answer' };
 }
 
-/** The system calls that fail before anything is sent. */
+/** The system calls, and the codes, of what fails before anything is sent. */
 const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
+const NEVER_CONNECTED = new Set([
+  'UND_ERR_CONNECT_TIMEOUT', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+]);
 
 /** What an error of `fetch` says: whether the request can have reached the other side. */
 export function fetchTrouble(error: unknown): Trouble {
   const cause = (error as { cause?: { code?: string; syscall?: string; name?: string } } | null)?.cause;
-  const never = cause?.name === 'AggregateError' || cause?.code === 'UND_ERR_CONNECT_TIMEOUT'
+  const never = cause?.name === 'AggregateError' || NEVER_CONNECTED.has(cause?.code ?? '')
     || BEFORE_SENDING.has(cause?.syscall ?? '');
   return never ? { kind: 'unreachable' } : { kind: 'no-answer' };
 }

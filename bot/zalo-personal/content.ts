@@ -6,8 +6,11 @@ import { parseJson } from './parse-json.ts';
 const words = z.string().optional().catch(undefined);
 const attachment = z.object({
   title: words, description: words, href: words, action: words,
-  /** JSON in JSON, or an object already. */
-  params: z.unknown().transform((value) => (typeof value === 'string' ? (parseJson(value) ?? value) : value)),
+  /** JSON in JSON, an object already, or an id: digits stay text, for a number would round them. */
+  params: z.unknown().transform((value) => {
+    const parsed = typeof value === 'string' ? parseJson(value) : value;
+    return typeof parsed === 'object' ? parsed : value;
+  }),
 });
 type Attachment = z.infer<typeof attachment>;
 

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
-import { seal, unseal, type Credentials } from './credentials.ts';
+import { fileKey, seal, unseal, type Credentials, type FileKey } from './credentials.ts';
 
 const NAME = 'credentials.json';
 
@@ -24,13 +24,15 @@ export function createCredentialStore({ dir, key, clock }: {
 }): CredentialStore {
   const path = join(dir, NAME);
   let saved: string | undefined;
+  let sealedWith: FileKey | undefined;
   let unreadable = false;
   let last = Promise.resolve();
 
   async function write(credentials: Credentials): Promise<void> {
     const text = JSON.stringify(credentials);
     if (text === saved) return;
-    const sealed = await seal(credentials, key);
+    sealedWith ??= await fileKey(key);
+    const sealed = seal(credentials, sealedWith);
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const partial = `${path}.new`;
     await synced(partial, sealed);
@@ -48,10 +50,12 @@ export function createCredentialStore({ dir, key, clock }: {
         throw error;
       });
       if (text === null) return 'none';
-      const credentials = await unseal(text, key);
-      unreadable = credentials === null;
-      saved = credentials ? JSON.stringify(credentials) : undefined;
-      return credentials ?? 'unreadable';
+      const opened = await unseal(text, key);
+      unreadable = opened === null;
+      if (!opened) return 'unreadable';
+      saved = JSON.stringify(opened.credentials);
+      sealedWith = opened.fileKey;
+      return opened.credentials;
     },
 
     save(credentials) {

@@ -25,14 +25,22 @@ const sealedSchema = z.object({
 });
 
 const derive = promisify<string, Buffer, number, { N: number; maxmem: number }, Buffer>(scrypt);
+/** About a tenth of a second, and 32 MiB, for each guess at the key. */
 const COST = { N: 2 ** 15, maxmem: 64 * 1024 * 1024 };
 /** Bound into the seal, so that no other file made with the same key can be put in this one's place. */
 const PURPOSE = Buffer.from('doi-thoai zalo-personal credentials 1');
 
+/** The key of one file, made once of the configured one: cookies rotate often, and the making is slow on purpose. */
+export interface FileKey { salt: Buffer; secret: Buffer }
+
+export async function fileKey(key: string, salt = randomBytes(16)): Promise<FileKey> {
+  return { salt, secret: await derive(key, salt, 32, COST) };
+}
+
 /** The text of the file. */
-export async function seal(credentials: Credentials, key: string): Promise<string> {
-  const [salt, nonce] = [randomBytes(16), randomBytes(12)];
-  const cipher = createCipheriv('aes-256-gcm', await derive(key, salt, 32, COST), nonce).setAAD(PURPOSE);
+export function seal(credentials: Credentials, { salt, secret }: FileKey): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce).setAAD(PURPOSE);
   const data = Buffer.concat([cipher.update(JSON.stringify(credentials), 'utf8'), cipher.final()]);
   const parts = { salt, nonce, tag: cipher.getAuthTag(), data };
   const texts = Object.entries(parts).map(([name, bytes]) => [name, bytes.toString('base64')]);
@@ -40,14 +48,16 @@ export async function seal(credentials: Credentials, key: string): Promise<strin
 }
 
 /** What `seal` was given, or null when the key is another one or the text is damaged. */
-export async function unseal(text: string, key: string): Promise<Credentials | null> {
+export async function unseal(
+  text: string, key: string,
+): Promise<{ credentials: Credentials; fileKey: FileKey } | null> {
   try {
     const { salt, nonce, tag, data } = sealedSchema.parse(JSON.parse(text));
-    const secret = await derive(key, Buffer.from(salt, 'base64'), 32, COST);
-    const decipher = createDecipheriv('aes-256-gcm', secret, Buffer.from(nonce, 'base64'), { authTagLength: 16 })
+    const opened = await fileKey(key, Buffer.from(salt, 'base64'));
+    const decipher = createDecipheriv('aes-256-gcm', opened.secret, Buffer.from(nonce, 'base64'), { authTagLength: 16 })
       .setAAD(PURPOSE).setAuthTag(Buffer.from(tag, 'base64'));
     const plain = Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]);
-    return schema.parse(JSON.parse(plain.toString('utf8')));
+    return { credentials: schema.parse(JSON.parse(plain.toString('utf8'))), fileKey: opened };
   } catch {
     return null;
   }

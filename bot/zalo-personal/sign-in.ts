@@ -60,7 +60,9 @@ export function createSignIn({ zalo, isSignedIn, why, accept, clock, timing, log
       } catch (error) {
         const trouble = troubleOf(error);
         log.warn({ channel: 'zalo-personal', trouble: describe(trouble) }, 'a sign-in by code did not come about');
-        detail ??= trouble.kind === 'unreachable' ? SIGN_IN.unreachable : SIGN_IN.failed;
+        // Zalo forgets a code without saying so; the library then only misses something in the answer.
+        detail ??= state.step === 'code' ? SIGN_IN.expired
+          : trouble.kind === 'unreachable' ? SIGN_IN.unreachable : SIGN_IN.failed;
         state = { step: 'needed', detail };
       } finally {
         clearTimeout(timer);
