@@ -189,7 +189,7 @@ describe('webhook mode', () => {
 
     const answers = await Promise.all(['một', 'hai', 'ba'].map((text) => channel.webhook(SECRET, event(text))));
 
-    expect(answers).toEqual(Array(3).fill({ status: 200 }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(inbox.words()).toEqual(['một', 'hai', 'ba']);
   });
 
