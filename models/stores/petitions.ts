@@ -143,6 +143,16 @@ export function createPetitionStore({ petitions }: Models) {
       }, 'above' in since ? since.above : 0);
     },
 
+    /** The words of all petitions of a commune numbered above `above`, by number. */
+    async texts(commune: string, above: number): Promise<Pick<Petition, 'id' | 'number' | 'text'>[]> {
+      return inPortions(async (from) => {
+        const found = await petitions
+          .find({ commune, number: { $gt: from } }, { number: 1, text: 1 })
+          .sort({ commune: 1, number: 1 }).limit(PORTION).lean();
+        return found.map((document) => toDomain<Pick<Petition, 'id' | 'number' | 'text'>>(document));
+      }, above);
+    },
+
     /** Those of a plan that came before a moment and still hold their author's words. */
     async receivedBefore(plan: string, before: Date): Promise<Petition[]> {
       const found = await petitions.find({ plan, receivedAt: { $lt: before }, erasedAt: { $exists: false } }).lean();
