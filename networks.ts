@@ -46,12 +46,18 @@ export async function openNetworks(deps: NetworkDeps): Promise<Networks> {
 }
 
 async function openTelegram(
-  { config: { publicUrl }, clock, log }: NetworkDeps, { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
+  { config: { publicUrl }, data: { plans }, clock, log }: NetworkDeps,
+  { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
 ) {
   const { createTelegramChannel } = await import('./bot/telegram/channel.ts');
+  const hashtags = plans.flatMap(({ hashtag }) => hashtag ?? []);
   return createTelegramChannel({
     token, apiRoot, clock, log,
-    groupNotice: messages.menu.inGroup,
+    findHashtag: findHashtagOf(plans),
+    groupNotice: ({ username, hearsAll }) =>
+      messages.group.notice(plans, { name: `@${username}`, hashtags: hearsAll ? hashtags : [] }),
+    groupLine: messages.group.privately,
+    startParameter: (tag) => (plans.length === 1 ? plans[0] : plans.find(({ hashtag }) => tag && hashtag === tag))?.id,
     commands: WISHES.map(({ command, label }) => ({ command, description: label })),
     ...(webhookSecret
       ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }

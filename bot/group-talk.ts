@@ -32,6 +32,18 @@ export function saidToBot(
   return { text: words.trim(), ...(tag && { hashtag: tag.hashtag }) };
 }
 
+/**
+ * "Bot, write this down": not the words themselves are meant but the message that they answer. With or without
+ * diacritics, with what politeness adds.
+ */
+export function asksToNote(text: string): boolean {
+  const letters = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
+  return NOTE_THIS.test(letters.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim());
+}
+
+const POLITE = 'giup|ho|cho|voi|nhe|nha|a|toi|minh|em|chau|tin nay|y nay|y kien nay';
+const NOTE_THIS = new RegExp(`^(?:(?:xin|hay|nho|bot) )*ghi (?:lai|nhan|giup|ho)(?: (?:${POLITE}))*$`, 'u');
+
 /** In their order; what overlaps (a hashtag in the name that the bot has in this group) as one. */
 function apart(stretches: readonly Stretch[]): Stretch[] {
   const ordered = stretches.toSorted((a, b) => a.start - b.start);

@@ -129,6 +129,20 @@ export const messages = {
   },
 
   group: {
+    /** Who it is, what it takes in, how to be rid of it: said once to a group that adds it. */
+    notice(plans: readonly Plan[], { name, hashtags }: { name: string; hashtags: readonly string[] }): string {
+      const communes = [...new Set(plans.map(communeText))];
+      const whose = communes.length <= 3 ? `Ủy ban MTTQ ${communes.join(', ')}` : 'Ủy ban MTTQ các xã';
+      const tags = hashtags.length > 0 && hashtags.length <= 3
+        ? `, hoặc có ${hashtags.map((tag) => `#${tag}`).join(', ')}` : '';
+      return [
+        ...(plans.every(({ rehearsal }) => rehearsal) ? [messages.welcome.rehearsal] : []),
+        `Chào bà con, tôi là trợ lý tự động giúp ${whose} nhận ý kiến. `
+          + `Tôi chỉ nhận tin nào gọi ${name}, trả lời tin của tôi${tags}; rồi hỏi riêng người nhắn.`,
+        'Chuyện khác trong nhóm tôi bỏ qua, không lưu gì. Không cần tôi nữa, quản trị nhóm chỉ việc xoá tôi khỏi nhóm.',
+      ].join('\n\n');
+    },
+    privately: (link: string) => `Mời ông/bà nhắn riêng cho tôi ở đây nhé: ${link}`,
     heard: (text: string) => `Tôi nhận được ý kiến ông/bà nhắn trong nhóm${text && `: “${excerpt(text, 120)}”`}.`,
     relayed: (text: string) => `Tôi nhận được lời ông/bà nhờ ghi lại trong nhóm${text && `: “${excerpt(text, 120)}”`}.`,
     later: 'Tôi giữ lại và sẽ hỏi sau. Giờ xin ông/bà trả lời nốt:',
@@ -152,7 +166,6 @@ export const messages = {
     greeting: 'Chào ông/bà. Cần phản ánh điều gì, ông/bà cứ viết như nói chuyện bình thường, hoặc chọn:',
     help: 'Ông/bà cứ viết điều muốn phản ánh, tôi ghi lại và gửi cán bộ xã. Tôi còn giúp được:',
     helpInside: 'Ông/bà trả lời câu dưới đây, hoặc nhắn “sửa”, “quay lại”, “huỷ”, “gặp cán bộ”.',
-    inGroup: 'Chào bà con. Tôi không nghe chuyện trong nhóm; ai có ý kiến, bà con nhắn riêng cho tôi nhé.',
     petition: 'Gửi ý kiến',
     speak: 'Đăng ký phát biểu',
     lookUp: 'Tra cứu ý kiến đã gửi',

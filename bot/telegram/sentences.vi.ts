@@ -20,6 +20,7 @@ export const HEALTH = {
 /** Why a message did not go out; kept with it for staff. */
 export const REASON = {
   blocked: 'Người dân đã chặn bot hoặc tài khoản không còn.',
+  neverOpened: 'Người này chưa mở trò chuyện riêng với bot.',
   chatGone: 'Cuộc trò chuyện không còn trên Telegram.',
   migrated: 'Nhóm đã chuyển thành nhóm lớn; bot chỉ trò chuyện riêng.',
   tooLong: 'Tin nhắn dài quá giới hạn của Telegram.',

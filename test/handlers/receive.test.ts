@@ -50,7 +50,8 @@ const STORIES: Record<string, Deed[]> = {
     ...says('1', 'gặp cán bộ', 'Đường 5 ngập nước', 'đồng ý', 'bến gió'),
     { chat: '1', content: { kind: 'operator' } },
     ...says('1', 'Cống nhà tôi cũng tắc', 'cảm ơn'),
-    { chat: '1', content: { kind: 'operator' } }, recalls('1', 1), ...says('1', '/gopy', 'Đèn đường tắt', 'bến gió', 'gửi'),
+    { chat: '1', content: { kind: 'operator' } }, recalls('1', 1),
+    ...says('1', '/gopy', 'Đèn đường tắt', 'bến gió', 'gửi'),
   ],
   'everything stored seen, corrected and erased': [
     ...says('1', 'Trạm y tế hết thuốc bảo hiểm đã hai tuần', 'đồng ý', 'bến gió'),

@@ -9,7 +9,8 @@ const find = findHashtagOf([{ hashtag: 'doithoai_tapduot' }, {}, { hashtag: 'Doi
 
 describe('a plan\'s hashtag in a text', () => {
   it.each([
-    '#doithoai_tapduot', '#DOITHOAI_TapDuot', '#ĐốiThoại_TậpDượt', '#ĐốiThoại_TậpDượt'.normalize('NFD'), '#đoithoai_tâpduot',
+    '#doithoai_tapduot', '#DOITHOAI_TapDuot', '#ĐốiThoại_TậpDượt',
+    '#ĐốiThoại_TậpDượt'.normalize('NFD'), '#đoithoai_tâpduot',
   ])('is recognised as %s', (tag) => {
     const text = `🙏 Cống tắc ${tag}, nhờ xã xem`;
 
@@ -20,7 +21,8 @@ describe('a plan\'s hashtag in a text', () => {
   });
 
   it.each([
-    'doithoai_tapduot', '#doithoai_tapduot2', '#doithoai', '#doithoai_tapduotơi', 'x#doithoai_tapduot', '# doithoai_tapduot',
+    'doithoai_tapduot', '#doithoai_tapduot2', '#doithoai', '#doithoai_tapduotơi', 'x#doithoai_tapduot',
+    '# doithoai_tapduot',
     '#doithoai-tapduot', '', '#',
   ])('is not seen in %j', (text) => {
     expect(find(text)).toBeNull();
@@ -49,9 +51,8 @@ describe('the hashtag of a plan file', () => {
     const first = planOf('hashtag: doithoai', { file: 'mot.yaml' });
     const second = planOf('hashtag: DOITHOAI', { file: 'hai.yaml' });
 
-    expect(clashes([first, planOf(), planOf(), second])).toEqual([
-      { plan: second, path: 'hashtag', message: 'The hashtag DOITHOAI is also that of mot; take it out of one of them.' },
-    ]);
+    const message = 'The hashtag DOITHOAI is also that of mot; take it out of one of them.';
+    expect(clashes([first, planOf(), planOf(), second])).toEqual([{ plan: second, path: 'hashtag', message }]);
   });
 
   it('is another one in a rehearsal, so that practice does not reach the real plan', () => {

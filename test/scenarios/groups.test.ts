@@ -60,7 +60,8 @@ describe('a message of a group', () => {
 
     const said = await says(villager, 'Cống đầu thôn tắc đã một tháng', TAGGED);
 
-    expect(said).toMatch(/của xã Tập Dượt, còn ở đây ông\/bà đang gửi cho xã Gia Phúc; muốn đổi, ông\/bà nhắn “đổi xã”/);
+    expect(said).toContain('của xã Tập Dượt, còn ở đây ông/bà đang gửi cho xã Gia Phúc');
+    expect(said).toContain('ông/bà nhắn “đổi xã”');
     expect(await world.stores.chats.get(villager.chat)).toMatchObject({ conversation: { name: 'welcome' } });
   });
 
@@ -91,7 +92,7 @@ describe('a message of a group', () => {
     const next = await villager.says('gửi');
     await villager.says('gửi');
 
-    expect(kept).toMatch(/trong nhóm: “Cống đầu thôn tắc đã một tháng”\. Tôi giữ lại và sẽ hỏi sau\.[\s\S]*Tôi gửi nhé/);
+    expect(kept).toMatch(/“Cống đầu thôn tắc đã một tháng”\. Tôi giữ lại và sẽ hỏi sau\.[\s\S]*Tôi gửi nhé/);
     expect(next).toMatch(/Cống đầu thôn tắc[\s\S]*Tôi gửi nhé/);
     expect((await petitions()).map(({ text }) => text)).toEqual([
       'Đường trước nhà văn hoá ngập nước', 'Đèn đường thôn tắt đã lâu', 'Cống đầu thôn tắc đã một tháng',
@@ -106,7 +107,8 @@ describe('a message of a group', () => {
     await says(villager, 'Cống đầu thôn tắc đã một tháng');
     await villager.says('đồng ý', 'bến gió', 'để chung', 'gửi');
 
-    expect((await petitions()).map(({ text }) => text)).toEqual(['Đèn đường thôn tắt đã lâu\nCống đầu thôn tắc đã một tháng']);
+    const [petition] = await petitions();
+    expect(petition!.text).toBe('Đèn đường thôn tắt đã lâu\nCống đầu thôn tắc đã một tháng');
   });
 
   it('that only greets or thanks is not made a petition', async () => {
@@ -158,15 +160,17 @@ describe('a message of a group', () => {
 });
 
 describe('words of somebody else', () => {
-  it('that are to be written down become a petition of the one who asked, with a note and without the other\'s name', async () => {
+  it('become a petition of the one who asked, with a note and without the other\'s name', async () => {
     const villager = await neighbour('1');
 
     const said = await says(villager, 'Nước máy đục ba ngày nay', { ...NAMED, forwarded: { name: 'Bà Vô Danh' } });
     await villager.says('gửi');
 
-    expect(said).toMatch(/^Tôi nhận được lời ông\/bà nhờ ghi lại trong nhóm\.\n\nTôi ghi lại lời của người khác như sau/);
+    expect(said).toMatch(/^Tôi nhận được lời ông\/bà nhờ ghi lại trong nhóm\.\n\nTôi ghi lại lời của người khác/);
     const petition = (await petitions())[1]!;
-    expect(petition).toMatchObject({ text: 'Nước máy đục ba ngày nay', history: [{ what: 'received', why: 'relayed' }, {}] });
+    expect(petition).toMatchObject({
+      text: 'Nước máy đục ba ngày nay', history: [{ what: 'received', why: 'relayed' }, {}],
+    });
     expect(JSON.stringify(petition)).not.toContain('Vô Danh');
   });
 
