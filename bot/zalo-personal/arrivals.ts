@@ -55,23 +55,30 @@ export function createArrivals({ take, timing, log, saving, overflowed }: {
     return sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 
+  async function isTaken({ message }: Arrival): Promise<boolean> {
+    try {
+      await take(message);
+      saving(true);
+      return true;
+    } catch (error) {
+      saving(false);
+      const name = error instanceof Error ? error.name : typeof error;
+      log.error({ channel: 'zalo-personal', key: message.key, error: name }, 'a message could not be saved');
+      return false;
+    }
+  }
+
+  /** An earlier message may come while one waits to be tried again, so the first is looked up each time. */
   async function takeFirst(line: Arrival[]): Promise<void> {
     for (let wait = timing.takeMs; !signal.aborted; wait = Math.min(wait * 2, timing.takeMaxMs)) {
-      // An earlier message may have come in the meantime, so the first is looked up each time.
       const first = line[0]!;
-      try {
-        await take(first.message);
+      if (await isTaken(first)) {
         line.splice(line.indexOf(first), 1);
         count -= 1;
-        saving(true);
         first.saved?.();
         return;
-      } catch (error) {
-        saving(false);
-        const name = error instanceof Error ? error.name : typeof error;
-        log.error({ channel: 'zalo-personal', key: first.message.key, error: name }, 'a message could not be saved');
-        await pause(wait);
       }
+      await pause(wait);
     }
   }
 

@@ -17,8 +17,7 @@ export interface CatchUp {
 export function createCatchUp({ line, hold, release, timing }: {
   line: Line;
   hold: () => void;
-  /** `complete`: both answers came. */
-  release: (complete: boolean) => void;
+  release: () => void;
   timing: Pick<Timing, 'catchUpMs' | 'askAgainMs'>;
 }): CatchUp {
   const missing = new Set(['people', 'groups']);
@@ -26,21 +25,21 @@ export function createCatchUp({ line, hold, release, timing }: {
   let wait = timing.askAgainMs;
   let again: NodeJS.Timeout | undefined;
 
-  function end(complete: boolean): void {
+  function end(): void {
     if (!holding) return;
     holding = false;
     clearTimeout(patience);
-    release(complete);
+    release();
   }
 
   hold();
-  const patience = setTimeout(end, timing.catchUpMs, false);
+  const patience = setTimeout(end, timing.catchUpMs);
   line.askOld();
 
   return {
     answered(group) {
       missing.delete(group ? 'groups' : 'people');
-      if (missing.size === 0) end(true);
+      if (missing.size === 0) end();
     },
     askAgain() {
       if (again) return;
@@ -52,7 +51,7 @@ export function createCatchUp({ line, hold, release, timing }: {
     },
     stop() {
       clearTimeout(again);
-      end(false);
+      end();
     },
   };
 }

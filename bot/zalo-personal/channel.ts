@@ -140,13 +140,10 @@ export function createZaloPersonalChannel(options: ZaloPersonalOptions): ZaloPer
     },
 
     async download(ref) {
-      return (run?.fetched ?? begun().fetched).download(ref);
+      if (!run) throw new Error('The Zalo channel is not started.');
+      return run.fetched.download(ref);
     },
 
     health: () => status.health(),
   };
-
-  function begun(): Run {
-    throw new Error('The Zalo channel is not started.');
-  }
 }

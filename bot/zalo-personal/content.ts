@@ -7,7 +7,7 @@ const words = z.string().optional().catch(undefined);
 const attachment = z.object({
   title: words, description: words, href: words, action: words,
   /** JSON in JSON, an object already, or an id: digits stay text, for a number would round them. */
-  params: z.unknown().transform((value) => {
+  params: z.unknown().optional().transform((value) => {
     const parsed = typeof value === 'string' ? parseJson(value) : value;
     return typeof parsed === 'object' ? parsed : value;
   }),

@@ -30,13 +30,23 @@ export function createConverse({ account, arrivals, intake, friendsAsked, opened
     with(session, line) {
       // An account that was signed in just now may have a past, and people of that past want no answer from a bot.
       let newestOfBefore = account.credentials()?.since === undefined ? 0 : undefined;
+      let peopleAnswered = false;
+      let held = true;
+
+      /** What is known of the past is complete; groups may stay silent, for the account may be in none. */
+      function settle(): void {
+        if (!peopleAnswered || held) return;
+        caughtUp = true;
+        if (newestOfBefore !== undefined) account.beganAfter(newestOfBefore);
+        newestOfBefore = undefined;
+      }
+
       const catchUp = createCatchUp({
         line, timing,
         hold: arrivals.hold,
-        release(complete) {
-          if (complete) caughtUp = true;
-          if (newestOfBefore !== undefined && complete) account.beganAfter(newestOfBefore);
-          newestOfBefore = undefined;
+        release() {
+          held = false;
+          settle();
           arrivals.release();
         },
       });
@@ -48,11 +58,16 @@ export function createConverse({ account, arrivals, intake, friendsAsked, opened
         item: (raw) => intake.item(raw, 'live'),
         oldItems(raw, group) {
           for (const each of raw) {
-            const ts = readItem(each)?.ts ?? 0;
-            if (newestOfBefore !== undefined) newestOfBefore = Math.max(newestOfBefore, ts);
-            else if (ts > (account.credentials()?.since ?? 0) || ts === 0) intake.item(each, caughtUp ? 'old' : 'first');
+            const ts = readItem(each)?.ts ?? Infinity;
+            if (newestOfBefore === undefined) {
+              if (ts > (account.credentials()?.since ?? 0)) intake.item(each, caughtUp ? 'old' : 'first');
+            } else if (ts !== Infinity) {
+              newestOfBefore = Math.max(newestOfBefore, ts);
+            }
           }
+          peopleAnswered ||= !group;
           catchUp.answered(group);
+          settle();
         },
         friendRequest: (uid) => friendsAsked([uid]),
         end() {

@@ -42,7 +42,7 @@ const data = z.object({
   dName: lenient(z.string()),
   ts: lenient(milliseconds),
   msgType: lenient(z.string()),
-  content: z.unknown(),
+  content: z.unknown().optional(),
   quote: lenient(quote),
   mentions: lenient(z.array(mention)),
 });

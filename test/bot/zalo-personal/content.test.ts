@@ -38,6 +38,8 @@ describe('what a message of Zalo says', () => {
     ['a poll', 'group.poll', attachment({}), { kind: 'unsupported', what: 'poll' }],
     ['a drawing', 'chat.doodle', attachment({ href: 'https://a.zdn.vn/1' }), { kind: 'unsupported', what: 'doodle' }],
     ['what nobody knows', 'chat.hologram', attachment({ href: 'x' }), { kind: 'unsupported', what: 'unknown' }],
+    ['a photo of which only the address is told', 'chat.photo', { href: 'https://a.zdn.vn/1' },
+      { kind: 'media', files: [{ kind: 'photo', ref: 'https://a.zdn.vn/1' }] }],
     ['a photo without an address', 'chat.photo', attachment({}), { kind: 'unsupported', what: 'unknown' }],
     ['a place on no map', 'chat.location.new', attachment({ params: '{"latitude":200,"longitude":1}' }),
       { kind: 'unsupported', what: 'unknown' }],

@@ -48,9 +48,17 @@ describe('reading what the library hands over', () => {
     ['a time', { ts: 'hôm qua' }],
     ['a quote', { quote: { ownerId: null, msg: 1 } }],
     ['mentions', { mentions: 'ai đó' }],
-    ['content', { content: null }],
+    ['content that is nothing', { content: null }],
   ])('keeps a message with a damaged part: %s', (_, changes) => {
     expect(readItem(message(changes))).toMatchObject({ msgId: '6900000000001' });
+  });
+
+  it('keeps a message with nothing in it but its frame', () => {
+    const { msgId, uidFrom, idTo } = DATA;
+
+    expect(readItem({ type: 1, threadId: '6', isSelf: false, data: { msgId, uidFrom, idTo } })).toMatchObject({
+      msgId, group: true, threadId: '6',
+    });
   });
 
   it('tells a recall by its content', () => {
