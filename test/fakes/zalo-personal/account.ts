@@ -31,7 +31,7 @@ export interface FakeAccount {
   readonly groups: Map<string, GroupState>;
   readonly media: Media;
   readonly script: Script;
-  sockets: Sockets;
+  readonly sockets: Sockets;
   stamp(): Stamp;
   /** Keeps a message and pushes it to whoever listens. */
   post(thread: Thread, said: Said): MessageData;
@@ -47,9 +47,14 @@ export interface FakeAccount {
   until(check: () => boolean, what: string, withinMs?: number): Promise<void>;
 }
 
-export function createAccount(
-  { uid, name, firstMsgId, echo }: { uid: string; name: string; firstMsgId: bigint; echo: boolean },
-): FakeAccount {
+export function createAccount({ uid, name, firstMsgId, echo, sockets }: {
+  uid: string;
+  name: string;
+  firstMsgId: bigint;
+  /** Whether what the account itself says is pushed too. */
+  echo: boolean;
+  sockets: Sockets;
+}): FakeAccount {
   const listeners = new Set<() => void>();
   const people = new Map<string, FakeZaloUser>();
   const gatherings = new Map<string, FakeZaloGroup>();
@@ -58,11 +63,10 @@ export function createAccount(
   let millis = 1_790_000_000_000;
 
   const account: FakeAccount = {
-    uid, name,
+    uid, name, sockets,
     history: [], users: new Map(), groups: new Map(),
     media: createMedia(),
     script: createScript(),
-    sockets: undefined as never,
     stamp() {
       nextId += 7n;
       millis += 1_000;
@@ -80,8 +84,8 @@ export function createAccount(
     },
     push(posts) {
       const of = (wanted: Thread) => posts.filter(({ thread }) => thread === wanted).map(({ data }) => data);
-      if (of('user').length > 0) account.sockets.push(501, 0, { msgs: of('user') });
-      if (of('group').length > 0) account.sockets.push(521, 0, { groupMsgs: of('group') });
+      if (of('user').length > 0) sockets.push(501, 0, { msgs: of('user') });
+      if (of('group').length > 0) sockets.push(521, 0, { groupMsgs: of('group') });
     },
     together(play) {
       batch = [];
@@ -90,7 +94,7 @@ export function createAccount(
       batch = undefined;
       account.push(posts);
     },
-    tell: (command, data) => void account.sockets.push(command, 0, data),
+    tell: (command, data) => void sockets.push(command, 0, data),
     find: (msgId) => account.history.find(({ data }) => data.msgId === msgId),
     user(id, called = `Người ${id}`) {
       return obtain(people, id, () => createUser(account, id, called));

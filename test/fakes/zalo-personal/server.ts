@@ -88,10 +88,10 @@ export interface FakeZaloOptions {
 export async function createFakeZalo(options: FakeZaloOptions = {}): Promise<FakeZalo> {
   const { uid = '710000000000000001', name = 'Đối Thoại', firstMsgId = 6_900_000_000_000n } = options;
   const { echo = true, pingMs = 20_000 } = options;
-  const account = createAccount({ uid, name, firstMsgId, echo });
   const session = createSession();
-  const sockets = account.sockets = await createSockets({
-    admits: session.admits, changed: account.changed,
+  const sockets = await createSockets({
+    admits: session.admits,
+    changed: () => account.changed(),
     asked({ command }) {
       // Those of people (510) and of groups (511); the ids in the request make no difference, as users report.
       const thread = command === 510 ? 'user' : command === 511 ? 'group' : undefined;
@@ -100,6 +100,7 @@ export async function createFakeZalo(options: FakeZaloOptions = {}): Promise<Fak
       sockets.push(command, 1, thread === 'user' ? { msgs: old, more: 0 } : { groupMsgs: old, more: 0 });
     },
   });
+  const account = createAccount({ uid, name, firstMsgId, echo, sockets });
   const qr = createQrSignIn({
     session, owner: () => account, changed: account.changed,
     signedIn(as) {

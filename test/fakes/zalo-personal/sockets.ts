@@ -7,7 +7,7 @@ import { encodeEvent, type EventEncoding } from './cipher.ts';
 import { digitsJson } from './json.ts';
 
 /** A frame from the program: old messages are asked for with 510 (people) and 511 (groups). */
-export interface AskedFrame { command: number; body: Record<string, unknown> }
+export interface AskedFrame { command: number }
 
 export interface Sockets {
   readonly url: string;
@@ -70,7 +70,7 @@ export async function createSockets({ admits, asked, changed }: {
       const command = raw.readUInt16LE(1);
       if (command === 2) pings += 1;
       if (command === 2) socket.send(frame(2, 1, {}));
-      else asked({ command, body: JSON.parse(raw.subarray(4).toString() || '{}') as Record<string, unknown> });
+      else asked({ command });
       changed();
     });
     socket.send(frame(1, 1, { key: key.toString('base64') }));

@@ -1,6 +1,8 @@
 /** The real library against the fake: what it hears and what it brings about must be what it is with Zalo. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FriendEventType, Reactions, ThreadType, Zalo, type API, type FriendEvent, type Message, type Undo } from 'zca-js';
+import {
+  FriendEventType, Reactions, ThreadType, Zalo, type API, type FriendEvent, type Message, type Undo,
+} from 'zca-js';
 import { createFakeZalo, type FakeZalo } from './server.ts';
 
 const LAN = '5123456789012345678';

@@ -28,9 +28,9 @@ export interface Group {
   says(who: Villager, text: string): void;
   /** Said with the bot's name before it. */
   asksBot(who: Villager, text: string): void;
-  /** Resolves once the bot has put a reaction under something. */
+  /** Resolves once the bot has put a reaction under something, or has said a line where it cannot. */
   acknowledged(): Promise<void>;
-  /** What the bot said there. */
+  /** What else the bot said there, after it told who it is. */
   heard(): readonly string[];
 }
 
@@ -43,8 +43,8 @@ export interface Network {
   /** What is left to do once the program runs, every time: an account is signed in. */
   begins?(program: Program): Promise<void>;
   villager(name: string): Villager;
-  /** Absent where the bot hears nothing of groups, or nothing can be acknowledged. */
-  group?(): Group;
+  /** The bot is taken into one; absent where there are none. */
+  group?(): Promise<Group>;
   close(): Promise<void>;
 }
 

@@ -1,16 +1,16 @@
 import { createFakeBotApi } from '../../fakes/bot-api/server.ts';
 import { PATIENCE_MS, type Group, type Network, type Villager } from './network.ts';
 
-const GROUP = { id: -100, type: 'group', title: 'Thôn Bến Gió' };
+const GROUP = -100;
 
 /** Telegram by polling, with buttons. */
 export async function createTelegram(): Promise<Network> {
   const telegram = await createFakeBotApi();
   const { bot } = telegram;
-  const users = new Map<Villager, { id: number; name: string }>();
+  const ids = new Map<Villager, number>();
 
   function villager(name: string): Villager {
-    const id = users.size + 7;
+    const id = ids.size + 7;
     const user = bot.user(id, { firstName: name });
     // They have pressed Start before; otherwise the bot could not write to them.
     const me: Villager = {
@@ -26,7 +26,7 @@ export async function createTelegram(): Promise<Network> {
         bot.push({ ...raw, update_id: last });
       },
     };
-    users.set(me, { id, name });
+    ids.set(me, id);
     return me;
   }
 
@@ -36,23 +36,18 @@ export async function createTelegram(): Promise<Network> {
     for (const { update_id: id, raw } of bot.queue.pending()) sent.set(id, raw);
   });
 
-  function group(): Group {
-    const { heard } = bot.group(GROUP.id);
-    let messages = 0;
-
-    function push(who: Villager, text: string, entities: unknown[] = []): void {
-      const { id, name } = users.get(who)!;
-      const from = { id, is_bot: false, first_name: name };
-      bot.push({ message: { message_id: ++messages, date: 1_790_000_000, from, chat: GROUP, text, entities } });
-    }
-
+  async function group(): Promise<Group> {
+    const place = bot.group(GROUP);
+    // Set up so that Telegram shows the bot all that is said: what is not for it, it has to leave out itself.
+    bot.privacyMode = false;
+    place.addsBot();
+    await bot.until(() => place.heard.length > 0, 'the bot says who it is', PATIENCE_MS);
     return {
-      says: push,
-      asksBot: (who, text) => push(who, `@${bot.username} ${text}`, [
-        { type: 'mention', offset: 0, length: bot.username.length + 1 },
-      ]),
-      acknowledged: () => bot.until(() => bot.count('setMessageReaction') > 0, 'a reaction in the group'),
-      heard: () => heard.map(({ text }) => text),
+      says: (who, text) => void place.member(ids.get(who)!).says(text),
+      asksBot: (who, text) => void place.member(ids.get(who)!).says(`@${bot.username} ${text}`),
+      acknowledged: () => (
+        bot.until(() => Object.keys(place.reactions()).length > 0, 'a reaction in the group', PATIENCE_MS)),
+      heard: () => place.heard.slice(1).map(({ text }) => text),
     };
   }
 

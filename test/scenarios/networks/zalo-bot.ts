@@ -1,19 +1,19 @@
-import { createFakeZaloBot } from '../../fakes/zalo-bot/server.ts';
-import { numberOf, PATIENCE_MS, type Network, type Villager } from './network.ts';
+import { createFakeZaloBot, type FakeZaloUser } from '../../fakes/zalo-bot/server.ts';
+import { numberOf, PATIENCE_MS, type Group, type Network, type Villager } from './network.ts';
 
 /** The official Zalo Bot Platform by webhook: no buttons. */
 export async function createZaloBot(): Promise<Network> {
   const zalo = await createFakeZaloBot();
   const { bot } = zalo;
-  let people = 0;
+  const users = new Map<Villager, FakeZaloUser>();
   let last: Record<string, unknown> = {};
   bot.queue.onPush(() => { last = bot.queue.pending().at(-1) ?? last; });
 
   function villager(name: string): Villager {
-    const id = `nguoi-${++people}`;
+    const id = `nguoi-${users.size + 1}`;
     const user = bot.user(id, { name });
     const heard = () => user.heard.map(({ text }) => text);
-    return {
+    const me: Villager = {
       chat: () => `zb:${bot.id}:${id}`,
       says: async (text) => void user.says(text),
       answers: async (label) => void user.says(numberOf(label, heard())),
@@ -22,10 +22,22 @@ export async function createZaloBot(): Promise<Network> {
       heard: async () => heard(),
       repeats: async () => bot.push({ ...last }),
     };
+    users.set(me, user);
+    return me;
+  }
+
+  async function group(): Promise<Group> {
+    const place = bot.group('thon-ben-gio');
+    return {
+      says: (who, text) => place.says(users.get(who)!, text),
+      asksBot: (who, text) => place.says(users.get(who)!, `@${bot.name} ${text}`),
+      acknowledged: () => bot.until(() => place.heard.length > 0, 'a line in the group', PATIENCE_MS),
+      heard: () => place.heard.slice(1).map(({ text }) => text),
+    };
   }
 
   return {
-    channel: 'zalo-bot', villager,
+    channel: 'zalo-bot', villager, group,
     env: () => ({}),
     // The environment insists on https, which a test's own server does not speak.
     config: (port) => ({

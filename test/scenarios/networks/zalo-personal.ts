@@ -11,7 +11,7 @@ const NETWORK = '/console/networks/zalo-personal';
 
 export interface ZaloPersonal extends Network {
   readonly zalo: FakeZalo;
-  group(): Group;
+  group(): Promise<Group>;
 }
 
 /** An ordinary account through zca-js, signed in at the console by the code there; no buttons. */
@@ -41,12 +41,12 @@ export async function createZaloPersonal(): Promise<ZaloPersonal> {
     return me;
   }
 
-  function group(): Group {
+  async function group(): Promise<Group> {
     const place = zalo.group(GROUP, 'Thôn Bến Gió');
     return {
       says: (who, text) => void place.says(ids.get(who)!, text),
       asksBot: (who, text) => void place.says(ids.get(who)!, text, { mentionsBot: true }),
-      acknowledged: () => zalo.until(() => place.reactions.length > 0, 'a reaction in the group'),
+      acknowledged: () => zalo.until(() => place.reactions.length > 0, 'a reaction in the group', PATIENCE_MS),
       heard: () => place.heard.map(({ text }) => text),
     };
   }
