@@ -1,6 +1,7 @@
 /**
  * An ordinary Zalo account as a `Channel`, over the protocol of Zalo Web. Zalo does not offer this: the account can be
- * locked. So the bot answers and never begins, writes slowly and one message at a time, and never fights over the account.
+ * locked. So the bot answers and never begins, writes slowly and one message at a time, and never fights over the
+ * account.
  */
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
@@ -46,7 +47,7 @@ export interface ZaloPersonalChannel extends Channel {
   readonly signIn: SignIn;
 }
 
-/** Two messages in a row to one person read as one answer; the account's own pace is kept, with chance, in `calls.ts`. */
+/** The pace that can be told; `calls.ts` keeps the account's own, which chance makes longer. */
 const CAPABILITIES: Capabilities = {
   buttons: false,
   edit: false,

@@ -7,11 +7,12 @@ export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const MAX_HOPS = 3;
 /** Statuses of an address that has ended: CDNs say 403 when a signature has run out. */
 const GONE = new Set([400, 401, 403, 404, 410]);
+const INSIDE = /\.(?:local|localhost|internal|intranet|lan|home|arpa)$/;
 
 /**
- * The content at an address that came with a message. Who sends a message with a client of their own can put any address
- * there, so only https to a host with a public name is fetched, also after a redirection; inside the commune's network
- * nothing holds a certificate for such a name. Null when it is gone, too big, or no such address.
+ * The content at an address that came with a message. Who sends a message with a client of their own can put any
+ * address there, so only https to a host with a public name is fetched, also after a redirection; inside the commune's
+ * network nothing holds a certificate for such a name. Null when it is gone, too big, or no such address.
  * @throws ZaloCallError when another try may help.
  */
 export async function fetchPublic(
@@ -39,8 +40,7 @@ function publicUrl(address: string, base?: URL): URL | null {
   const url = URL.canParse(address, base) ? new URL(address, base) : null;
   if (url?.protocol !== 'https:' || url.port || url.username || url.password) return null;
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (isIP(host) || !host.includes('.') || /\.(?:local|localhost|internal|intranet|lan|home|arpa)$/.test(host)) return null;
-  return url;
+  return isIP(host) || !host.includes('.') || INSIDE.test(host) ? null : url;
 }
 
 async function content({ body, headers }: Response): Promise<Buffer | null> {

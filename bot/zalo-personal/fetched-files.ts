@@ -1,10 +1,11 @@
 /**
- * Photos, voice notes and files, fetched as soon as their message is saved: Zalo's addresses end one day, and a petition
- * may be finished long after its photo was sent.
+ * Photos, voice notes and files, fetched as soon as their message is saved: Zalo's addresses end one day, and a
+ * petition may be finished long after its photo was sent.
  *
- * What is fetched belongs to a message that nobody may have agreed to yet: like a draft it lies in the file store under
- * the digest of its bytes, and `handlers/unused-files.ts` removes it after a fortnight when no petition leads to it. Beside
- * it lies a note of which address it came from, as two digests; notes tell nothing by themselves and go after a month.
+ * What is fetched belongs to a message whose author may not have agreed to anything yet: like a draft it lies in the
+ * file store under the digest of its bytes, and `handlers/unused-files.ts` removes it after a fortnight when no
+ * petition leads to it. A note tells which address it came from, as two digests that say nothing by themselves; notes
+ * go after a month.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * What the library hands over, checked. The frame (who, where, which) must be right, or the item is passed over; content
- * that does not look as expected is dropped field by field, so that the message still arrives as `unsupported`.
+ * What the library hands over, checked. The frame (who, where, which) must be right, or the item is passed over;
+ * content that does not look as expected is dropped field by field, so that the message still arrives as `unsupported`.
  *
  * The library's objects have no prototype, and its long numbers are objects of its own (`BigNumber`).
  */

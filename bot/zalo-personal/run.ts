@@ -31,7 +31,9 @@ export interface Run {
   stop(): Promise<void>;
 }
 
-export function createRun({ zalo, account, status, fetched, findHashtag, take, recovered, clock, timing, random, log }: {
+export function createRun({
+  zalo, account, status, fetched, findHashtag, take, recovered, clock, timing, random, log,
+}: {
   zalo: ZaloPort;
   account: Account;
   status: Status;

@@ -26,8 +26,8 @@ export type SendText = (thread: Thread, text: string) => Promise<SendResult>;
 /**
  * Nothing is tried twice here. When Zalo's answer leaves it open whether the message went out (none came, or one
  * without an id, which Zalo gives to an account that writes to many people in a row), the message's own echo on the
- * listening connection decides; without it the result is `unknown`: no villager gets the same answer twice, and staff see
- * the failure.
+ * listening connection decides; without it the result is `unknown`: no villager gets the same answer twice, and staff
+ * see the failure.
  */
 export function createSendText({ connected, isSignedIn, signedOut, calls, own, throttle, timing, log }: {
   /** The session that is connected, waiting a little for one; undefined when none comes. */

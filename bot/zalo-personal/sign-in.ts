@@ -12,7 +12,7 @@ export interface CodeSignIn extends SignIn {
 }
 
 /**
- * One code at a time, each asked for by a person: an expired one is never replaced by itself, for nobody may be looking.
+ * One code at a time, each asked for by a person: an expired one is never replaced by itself, for perhaps nobody looks.
  */
 export function createSignIn({ zalo, isSignedIn, why, accept, clock, timing, log }: {
   zalo: ZaloPort;

@@ -1,6 +1,6 @@
 /**
- * Keeps the account connected. The library gives up for good after a few tries and its connection's cookies grow old, so
- * every connection begins with a sign-in of its own; how soon depends on why the last one ended.
+ * Keeps the account connected. The library gives up for good after a few tries and its connection's cookies grow old,
+ * so every connection begins with a sign-in of its own; how soon depends on why the last one ended.
  */
 import type { Log } from '../../log.ts';
 import type { Account } from './account.ts';
@@ -62,6 +62,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
   let refused = false;
   let lostMs = timing.backOffMs;
   let kickedMs = timing.kickedMs;
+  let refusedMs = timing.refusedMs;
   let end: ((ended: Ended, of?: ZaloSession) => void) | undefined;
 
   async function run(): Promise<void> {
@@ -94,6 +95,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       const current = await zalo.login(account.credentials()!, signal);
       if (refused) recovered();
       refused = false;
+      refusedMs = timing.refusedMs;
       return current;
     } catch (error) {
       if (!signal.aborted) await afterLogin(troubleOf(error));
@@ -106,10 +108,13 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       if (!refused) log.error({ channel: 'zalo-personal' }, 'Zalo refuses the saved sign-in; a person must sign in');
       refused = true;
       status.needsPerson(HEALTH.expired);
-      await wait.atMost(timing.refusedMs);
+      const waitMs = refusedMs;
+      refusedMs = Math.min(refusedMs * 2, timing.refusedMaxMs);
+      await wait.atMost(waitMs);
       return;
     }
-    status.down(trouble.kind === 'unreachable' ? HEALTH.unreachable : HEALTH.notZalo);
+    const strange = trouble.kind === 'server' || trouble.kind === 'refused';
+    status.down(strange ? HEALTH.notZalo : HEALTH.unreachable);
     await backOff(describe(trouble));
   }
 

@@ -8,7 +8,7 @@ export interface Timing {
   codeMs: number;
   /** Zalo answers "not yet" while a code waits to be scanned; the least distance between two such questions. */
   askCodeMs: number;
-  /** First wait after an ordinary disconnection; it doubles up to `backOffMaxMs`. Each is up to half longer by chance. */
+  /** First wait after an ordinary disconnection; it doubles up to `backOffMaxMs`. Chance adds up to half of it. */
   backOffMs: number;
   backOffMaxMs: number;
   /** A connection that held so long ends the growing of `backOffMs`. */
@@ -18,8 +18,9 @@ export interface Timing {
   kickedMaxMs: number;
   /** A connection that held so long ends the growing of `kickedMs`. */
   kickedSteadyMs: number;
-  /** Wait after Zalo refused the saved credentials: a person must sign in, or Zalo had a bad hour. */
+  /** First wait after Zalo refused the saved credentials (it may have had a bad hour); it doubles up to the longest. */
   refusedMs: number;
+  refusedMaxMs: number;
   /** How long new messages wait for the old ones of a catch-up, so that a chat's order holds. */
   catchUpMs: number;
   /** Messages that come so close together are put in order before they are taken. */
@@ -66,6 +67,7 @@ export const TIMING: Timing = {
   kickedMaxMs: 60 * MINUTE,
   kickedSteadyMs: 10 * MINUTE,
   refusedMs: 30 * MINUTE,
+  refusedMaxMs: 6 * 60 * MINUTE,
   catchUpMs: 8 * SECOND,
   settleMs: 150,
   askAgainMs: 2 * SECOND,

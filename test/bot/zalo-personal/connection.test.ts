@@ -67,7 +67,7 @@ describe('the connection of a personal Zalo account', () => {
     await until(() => expect(stage.channel.health().state).toBe('up'));
   });
 
-  it.each([3000, 3003])('does not fight when the account is opened elsewhere (%i): a person is called', async (code) => {
+  it.each([3000, 3003])('does not fight when the account is opened elsewhere (%i): it calls a person', async (code) => {
     await open({ timing: { kickedMs: 60_000 } });
     await stage.up();
 

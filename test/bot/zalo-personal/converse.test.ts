@@ -56,7 +56,8 @@ describe('the old messages on a new connection', () => {
   }
 
   function message(id: number): unknown {
-    return { type: 0, threadId: '2', isSelf: false, data: { msgId: String(id), uidFrom: '2', idTo: '1', ts: String(id) } };
+    const data = { msgId: String(id), uidFrom: '2', idTo: '1', ts: String(id) };
+    return { type: 0, threadId: '2', isSelf: false, data };
   }
 
   it('hold new ones back until people and groups are answered', () => {

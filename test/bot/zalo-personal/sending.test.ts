@@ -57,7 +57,7 @@ describe('sending by a personal Zalo account', () => {
     expect(await send('Xin chào')).toMatchObject({ status: 'unknown' });
   });
 
-  it.each(['timeout-after', 'cut-after'] as const)('knows by its echo that a message went out (%s)', async (failure) => {
+  it.each(['timeout-after', 'cut-after'] as const)('knows by the echo that it went out (%s)', async (failure) => {
     await open({ timing: { callMs: 200, echoMs: 2_000 } });
     stage.zalo.fail('sendMessage', failure);
 
