@@ -7,7 +7,7 @@ import type { Input } from '../conversation/conversation.ts';
 import { isWaiting, joinWaiting, sameAlbum, waitingIn } from '../conversation/waiting.ts';
 import { conversationNamed } from '../conversations/index.ts';
 import { messages } from '../messages.vi.ts';
-import { contentAsAnswers, originOf, type Talk, type Turn } from './talk.ts';
+import { consented, contentAsAnswers, originOf, type Talk, type Turn } from './talk.ts';
 import { draftOf, goOn, sayAndRepeat, startAgain, withBefore } from './turns.ts';
 
 /** The plan whose hashtag the message carries, among those that are served. */
@@ -44,11 +44,14 @@ async function keptBeside(talk: Talk, state: ConversationState): Promise<Turn> {
   return sayAndRepeat(talk, `${whence(talk)} ${messages.group.later}`, kept);
 }
 
-/** Where this comes from, with its words unless what follows shows them; and to whom, when that is another commune. */
+/**
+ * Where this comes from, and to whom, when that is another commune. With its words unless what follows shows them, or
+ * they may not be kept yet: what is said is kept longer than what waits for a consent.
+ */
 function whence(talk: Talk, turn?: Turn): string {
   const { message: { content, forwarded }, plan, plans } = talk;
   const text = 'text' in content && content.text ? content.text : '';
-  const shown = turn?.say[0]?.text.includes(text) ? '' : text;
+  const shown = !consented(talk) || turn?.say[0]?.text.includes(text) ? '' : text;
   const tagged = planTagged(plans, talk.message);
   const elsewhere = tagged && plan && tagged.commune.id !== plan.commune.id
     ? ` ${messages.group.otherCommune(communeText(tagged), communeText(plan))}` : '';

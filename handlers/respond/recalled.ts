@@ -4,6 +4,7 @@ import type { Answers } from '../conversation/conversation.ts';
 import { goOnFrom, strike } from '../conversation/engine.ts';
 import { isWaiting, takeBack, waitingIn } from '../conversation/waiting.ts';
 import { conversationNamed } from '../conversations/index.ts';
+import type { SpeakAnswers } from '../conversations/speak.ts';
 import { messages } from '../messages.vi.ts';
 import type { Recalled } from '../recall.ts';
 import { move, type Talk, type Turn } from './talk.ts';
@@ -12,12 +13,14 @@ import { draftOf, settle, takeUp, withBefore } from './turns.ts';
 /** Null when nothing that is being written came in that message. */
 export async function takenFromDraft(talk: Talk, active: ConversationState | null): Promise<Turn | null> {
   const { messageId } = talk.message;
-  if (!active || !draftOf(active).messageIds.includes(messageId)) return null;
+  if (!active) return null;
+  const isSpeech = speechIds(active.answers).includes(messageId);
+  if (!isSpeech && !draftOf(active).messageIds.includes(messageId)) return null;
   const state = strike(active, (answers) => without(answers, messageId));
   const { aside, then } = state.answers as { aside?: object; then?: object };
 
   const wasOwn = waitingIn(active.answers).messageIds.includes(messageId);
-  if (wasOwn && isWaiting(waitingIn(state.answers))) {
+  if (isSpeech || (wasOwn && isWaiting(waitingIn(state.answers)))) {
     const conversation = conversationNamed(state.name);
     const outcome = conversation ? goOnFrom(conversation, state, move(talk)) : { kind: 'outdated' as const };
     const turn = await settle(talk, state.name, outcome, state);
@@ -42,6 +45,11 @@ export async function takenFromPetitions(talk: Talk, active: ConversationState |
   return { say: text ? [{ text }] : [], conversation: active };
 }
 
+/** Messages in which somebody who is registering to speak has said what about. */
+function speechIds(answers: Answers): readonly string[] {
+  return (answers as Pick<SpeakAnswers, 'contentIds'>).contentIds ?? [];
+}
+
 /** Answers without what came in a message, wherever a draft is kept in them. */
 function without(answers: Answers, messageId: string): Answers {
   const { waiting, aside, then } = answers as { waiting?: object; aside?: object; then?: { answers: Answers } };
@@ -51,6 +59,7 @@ function without(answers: Answers, messageId: string): Answers {
     ...answers,
     // Whether to split is asked anew.
     ...(own && { location: undefined, locationId: undefined, ...own, split: undefined }),
+    ...(speechIds(answers).includes(messageId) && { content: undefined, contentIds: undefined }),
     ...(waiting && { waiting: less(waiting) }),
     ...(aside && { aside: less(aside) }),
     ...(then && { then: { ...then, answers: without(then.answers, messageId) } }),

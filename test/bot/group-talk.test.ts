@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saidToBot, type Stretch } from '../../bot/group-talk.ts';
+import { asksToNote, saidToBot, type Stretch } from '../../bot/group-talk.ts';
 import { findHashtagOf } from '../../plans/hashtags.ts';
 
 const findHashtag = findHashtagOf([{ hashtag: 'doithoai_tapduot' }]);
@@ -68,5 +68,21 @@ describe('what of a group\'s talk is for the bot', () => {
     const text = '@bot Đường *thôn* <b>hỏng</b>:  2 chỗ,\n\n a) cầu';
 
     expect(said(text, '@bot')?.text).toBe('Đường *thôn* <b>hỏng</b>:  2 chỗ,\n\n a) cầu');
+  });
+});
+
+describe('"write this down"', () => {
+  it.each([
+    'ghi lại', 'Ghi nhận', 'ghi giúp', 'ghi hộ tôi', 'GHI LẠI GIÚP VỚI NHÉ!', 'ghi lai', 'nhờ bot ghi lại ạ',
+    'xin ghi nhận giúp em', 'Ghi lại'.normalize('NFD'), 'ghi nhận ý kiến này', '“ghi lại”.',
+  ])('is %s', (text) => {
+    expect(asksToNote(text)).toBe(true);
+  });
+
+  it.each([
+    '', 'ghi', 'ghi lại: cống tắc', 'ghi lại giúp bà con là cống tắc', 'đã ghi lại', 'ghi nhầm',
+    'xã ghi nhận mà không làm',
+  ])('is not “%s”, which says something of its own or nothing', (text) => {
+    expect(asksToNote(text)).toBe(false);
   });
 });

@@ -132,6 +132,20 @@ describe('a message that is not handed in yet', () => {
     expect(await stateOf(villager)).toMatchObject({ name: 'welcome', answers: { then: { name: 'speak' } } });
   });
 
+  it('that told what a speech is about is asked for anew, wherever it was said', async () => {
+    const villager = await world.neighbour('1');
+    await villager.says('phát biểu', '1');
+    const early = await told(villager, 'Tôi muốn nói về nước sinh hoạt của thôn');
+    await villager.says('Lê Thị Ví Dụ');
+
+    const said = await takesBack(villager, early);
+    await villager.says('Đường ra cánh đồng', 'đăng ký');
+
+    expect(said).toEqual([`${messages.recall.draft}\n\n${messages.speak.content}`]);
+    const [registration] = await world.stores.speakers.list('tap-duot');
+    expect(registration!.content).toBe('Đường ra cánh đồng');
+  });
+
   it('ends one draft and takes up the other that waits', async () => {
     const villager = await world.neighbour('1');
     const first = await told(villager, 'Đèn đường thôn tắt đã lâu');
