@@ -77,13 +77,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       await account.keep(current);
       // Meanwhile we may have been told to stop, or somebody has signed in.
       if (signal.aborted || adopted) continue;
-      try {
-        await after(await listenTo(current));
-      } catch {
-        // What Zalo said at the sign-in cannot be listened with.
-        status.down(HEALTH.notZalo);
-        await backOff('listening could not begin');
-      }
+      await after(await listenTo(current));
     }
   }
 
@@ -144,6 +138,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
 
   function listenTo(current: ZaloSession): Promise<Ended> {
     return new Promise((resolve) => {
+      let line: Line | undefined;
       let conversation: Conversation | undefined;
       let silentPings = 0;
       let steady = false;
@@ -156,11 +151,11 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
         session = undefined;
         timers.forEach((timer) => clearTimeout(timer));
         conversation?.end();
-        line.stop();
+        line?.stop();
         resolve(ended);
       };
 
-      const line = current.listen({
+      const events: ListenEvents = {
         connected() {
           clearTimeout(patience);
           timers.push(
@@ -175,13 +170,13 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
             setInterval(() => {
               silentPings += 1;
               if (silentPings > timing.silentPings) end?.({ why: 'silent' });
-              else line.ping();
+              else line?.ping();
             }, timing.pingMs),
           );
           session = current;
           status.up();
           log.info({ channel: 'zalo-personal', account: current.uid }, 'connected to Zalo');
-          conversation = converse(current, line);
+          conversation = converse(current, line!);
           for (const tell of waiters) tell(current);
         },
         closed: (code) => end?.({ why: 'closed', code, steady }),
@@ -192,7 +187,13 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
         item: (raw) => conversation?.item(raw),
         oldItems: (raw, group) => conversation?.oldItems(raw, group),
         friendRequest: (uid) => conversation?.friendRequest(uid),
-      });
+      };
+      try {
+        line = current.listen(events);
+      } catch {
+        // What Zalo said at the sign-in cannot be listened with.
+        end({ why: 'no-connection' });
+      }
     });
   }
 

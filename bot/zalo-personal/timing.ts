@@ -13,7 +13,7 @@ export interface Timing {
   backOffMaxMs: number;
   /** A connection that held so long ends the growing of `backOffMs`. */
   steadyMs: number;
-  /** First wait after the account was opened elsewhere; it doubles up to `kickedMaxMs`. Quick tries would be a fight. */
+  /** First wait after the account was opened elsewhere; it doubles up to the longest. Quick tries would be a fight. */
   kickedMs: number;
   kickedMaxMs: number;
   /** A connection that held so long ends the growing of `kickedMs`. */

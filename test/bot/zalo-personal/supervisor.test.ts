@@ -15,10 +15,12 @@ describe('the supervisor of a personal Zalo account', () => {
   let logins: number[];
   let answersPings: boolean;
   let begun: number;
+  let cannotListen: boolean;
 
   const session = {
     uid: '1',
     listen(given: ListenEvents) {
+      if (cannotListen) throw new Error('no address');
       events = given;
       queueMicrotask(() => given.connected());
       return {
@@ -34,6 +36,7 @@ describe('the supervisor of a personal Zalo account', () => {
     begun = Date.now();
     logins = [];
     answersPings = true;
+    cannotListen = false;
     status = createStatus({ account: () => '1', clock: () => new Date(), notSaved: '' });
     supervisor = createSupervisor({
       zalo: {
@@ -100,6 +103,18 @@ describe('the supervisor of a personal Zalo account', () => {
     await vi.advanceTimersByTimeAsync((TIMING.silentPings + 1) * TIMING.pingMs + TIMING.backOffMs);
 
     expect(logins).toHaveLength(2);
+  });
+
+  it('tries again when listening cannot even begin', async () => {
+    cannotListen = true;
+    events.closed(1006);
+    await vi.advanceTimersByTimeAsync(TIMING.backOffMs);
+    expect(status.health().state).toBe('down');
+
+    cannotListen = false;
+    await vi.advanceTimersByTimeAsync(MINUTE);
+
+    expect(status.health().state).toBe('up');
   });
 
   it('uses a session that a person signed in at once, also while it waits after a kick', async () => {
