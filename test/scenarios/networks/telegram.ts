@@ -8,6 +8,8 @@ export async function createTelegram(): Promise<Network> {
   const telegram = await createFakeBotApi();
   const { bot } = telegram;
   const ids = new Map<Villager, number>();
+  let last: Record<string, unknown> = {};
+  bot.queue.onPush(() => { last = bot.queue.pending().at(-1)?.raw ?? last; });
 
   function villager(name: string): Villager {
     const id = ids.size + 7;
@@ -20,21 +22,11 @@ export async function createTelegram(): Promise<Network> {
       sendsPhoto: async (bytes, caption) => void user.sendsPhoto(bytes, caption),
       hears: async (pattern) => (await user.hears(pattern, PATIENCE_MS)).text,
       heard: async () => user.heard.map(({ text }) => text),
-      async repeats() {
-        const last = bot.queue.confirmed().at(-1) ?? bot.queue.pending().at(-1)!.update_id;
-        const raw = bot.queue.pending().find(({ update_id: update }) => update === last)?.raw ?? sent.get(last)!;
-        bot.push({ ...raw, update_id: last });
-      },
+      async repeats() { bot.push({ ...last }); },
     };
     ids.set(me, id);
     return me;
   }
-
-  /** Every update by its id: Telegram forgets what was confirmed, and a repetition needs it. */
-  const sent = new Map<number, Record<string, unknown>>();
-  bot.queue.onPush(() => {
-    for (const { update_id: id, raw } of bot.queue.pending()) sent.set(id, raw);
-  });
 
   async function group(): Promise<Group> {
     const place = bot.group(GROUP);
