@@ -32,6 +32,7 @@ export function createRespond(deps: RespondDeps) {
     if (message.content.kind === 'operator') return takenOver(now, fresh);
     const forPerson = isForPerson(chat, message, now);
     if (message.content.kind === 'recalled') {
+      await deps.stores.inbox.takenBack(chat.id, message.messageId);
       const turn = await takenFromDraft(talk, fresh);
       if (turn) return forPerson ? { ...turn, say: [] } : turn;
       return takenFromPetitions(talk, fresh);

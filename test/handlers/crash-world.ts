@@ -41,7 +41,7 @@ export interface Run {
 const WRITES: Partial<Record<keyof Stores, readonly string[]>> = {
   attachments: ['create', 'stored', 'missed', 'remove'],
   chats: ['ensure', 'handled', 'dead', 'forgetStrangersBefore', 'dropConversationsBefore'],
-  inbox: ['save', 'done', 'tried', 'forgetBefore', 'forgetChat'],
+  inbox: ['save', 'done', 'tried', 'takenBack', 'forgetBefore', 'forgetChat'],
   outbox: ['put', 'partSent', 'settle', 'postpone', 'forgetBefore', 'forgetChat'],
   people: ['consented', 'knownAgain', 'update', 'erase'],
   petitions: ['create', 'change', 'add', 'erase'],

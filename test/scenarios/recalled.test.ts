@@ -260,6 +260,20 @@ describe('a message that became a petition', () => {
   });
 });
 
+it('the words of a message that could not be handled are dropped', async () => {
+  const villager = await world.neighbour('1');
+  const { inbox } = world.stores;
+  const content = { kind: 'text', text: 'Đèn đường thôn tắt đã lâu' } as const;
+  const message = { key: 'tg:1:900', channel: 'telegram', chat: villager.chat, messageId: '900', content } as const;
+  await inbox.save(message, world.clock());
+  await inbox.tried('tg:1:900', 'TypeError', true);
+  const before = await inbox.countFailed();
+
+  const said = await takesBack(villager, '900');
+
+  expect([before, await inbox.countFailed(), said]).toEqual([1, 0, []]);
+});
+
 it('a message that nobody knows is passed over in silence, in the middle of something, too', async () => {
   const stranger = world.person('1');
   const villager = await world.neighbour('2');
