@@ -16,8 +16,10 @@ export function petitions(name: 'held-out' | 'stories' | 'oblique'): (Labelled &
 }
 
 /** Messages with the screening that a person gave them. */
-export function screenings(): { want: Screening; text: string }[] {
-  return read('screening.tsv').trim().split('\n').map((line) => {
+export function screenings(
+  name: 'screening' | 'screening-wide' = 'screening',
+): { want: Screening; text: string }[] {
+  return read(`${name}.tsv`).trim().split('\n').map((line) => {
     const [want = '', text = ''] = line.split('\t');
     return { want: want as Screening, text };
   });
