@@ -14,9 +14,12 @@ export async function signInAsAdmin({ base, data }: Program): Promise<Administra
   const entrance = await post(`/console/sign-in/${token}`);
   cookie = entrance.headers.getSetCookie()[0]!.split(';')[0]!;
 
-  function post(path: string, fields: Record<string, string> = {}): Promise<Response> {
+  async function post(path: string, fields: Record<string, string> = {}): Promise<Response> {
     const headers = { origin: base, ...(cookie && { cookie }) };
-    return fetch(`${base}${path}`, { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' });
+    const init = { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' } as const;
+    const response = await fetch(`${base}${path}`, init);
+    await response.text();
+    return response;
   }
 
   async function gets(path: string): Promise<Buffer> {

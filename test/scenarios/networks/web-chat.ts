@@ -17,7 +17,10 @@ export async function createWebChat(): Promise<Network> {
     const { base } = program!;
 
     async function open(): Promise<string> {
-      cookie ??= (await fetch(`${base}/chat`)).headers.getSetCookie()[0]!.split(';')[0]!;
+      if (cookie) return cookie;
+      const response = await fetch(`${base}/chat`);
+      await response.text();
+      cookie = response.headers.getSetCookie()[0]!.split(';')[0]!;
       return cookie;
     }
 
@@ -25,7 +28,8 @@ export async function createWebChat(): Promise<Network> {
       last = { path, body, headers };
       const init = { method: 'POST', body, headers: { ...headers, origin: base, cookie: await open() } };
       const response = await fetch(`${base}/chat/${path}`, init);
-      if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
+      const answer = await response.text();
+      if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${answer}`);
     }
 
     const id = () => `villager-${me}-${++messages}`;
