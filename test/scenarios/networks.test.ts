@@ -1,6 +1,7 @@
 /**
  * What a villager lives through, word for word the same on every network: the real program behind fakes of the
- * networks' servers. What is stored is the same too, but for the channel.
+ * networks' servers. What is stored is the same too, but for the channel. One file, though long: it is the promise that
+ * nobody is worse off for the network that they have.
  */
 import { describe, expect, it, vi } from 'vitest';
 import type { Network, Villager } from './networks/network.ts';
