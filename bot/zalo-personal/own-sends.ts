@@ -81,7 +81,6 @@ export function createOwnSends(): OwnSends {
     },
 
     async isOwn(thread, msgId, text) {
-      if (ids.has(msgId)) return true;
       const name = nameOf(thread);
       const ofThread = open.filter((one) => one.thread === name);
       const match = typeof text === 'string' ? ofThread.find((one) => one.text === plain(text)) : undefined;
@@ -89,8 +88,8 @@ export function createOwnSends(): OwnSends {
         ids.add(msgId);
         close(match);
         match.echoed(msgId);
-        return true;
       }
+      if (ids.has(msgId)) return true;
       // Zalo's answer to a sending under way may yet name this very message.
       await Promise.all(ofThread.filter(({ flying }) => flying).map(({ done }) => done));
       const own = ids.has(msgId);
