@@ -133,12 +133,13 @@ export const messages = {
     notice(plans: readonly Plan[], { name, hashtags }: { name: string; hashtags: readonly string[] }): string {
       const communes = [...new Set(plans.map(communeText))];
       const whose = communes.length <= 3 ? `Ủy ban MTTQ ${communes.join(', ')}` : 'Ủy ban MTTQ các xã';
-      const tags = hashtags.length > 0 && hashtags.length <= 3
-        ? `, hoặc có ${hashtags.map((tag) => `#${tag}`).join(', ')}` : '';
+      const calls = hashtags.length > 0 && hashtags.length <= 3
+        ? `gọi ${name}, trả lời tin của tôi, hoặc có ${hashtags.map((tag) => `#${tag}`).join(', ')}`
+        : `gọi ${name} hoặc trả lời tin của tôi`;
       return [
         ...(plans.every(({ rehearsal }) => rehearsal) ? [messages.welcome.rehearsal] : []),
         `Chào bà con, tôi là trợ lý tự động giúp ${whose} nhận ý kiến. `
-          + `Tôi chỉ nhận tin nào gọi ${name}, trả lời tin của tôi${tags}; rồi hỏi riêng người nhắn.`,
+          + `Tôi chỉ nhận tin nào ${calls}; rồi hỏi riêng người nhắn.`,
         'Chuyện khác trong nhóm tôi bỏ qua, không lưu gì. Không cần tôi nữa, quản trị nhóm chỉ việc xoá tôi khỏi nhóm.',
       ].join('\n\n');
     },
