@@ -1,4 +1,4 @@
-import { MARKED_FROM } from './lexicon.ts';
+import { MARKED_FROM } from './phrases.ts';
 import { STOP_WORDS } from './stop-words.ts';
 import type { Reader, Words } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { tellsDanger } from './danger-cues.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
-import { MARKED_FROM } from './lexicon.ts';
+import { MARKED_FROM } from './phrases.ts';
 import { findsComplaint, findsDenunciation } from './legal-cues.ts';
 import type { Words } from './words.ts';
 

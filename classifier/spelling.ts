@@ -1,5 +1,5 @@
 import { fold } from './fold.ts';
-import { MARKED_FROM } from './lexicon.ts';
+import { MARKED_FROM } from './phrases.ts';
 import type { Word, Words } from './words.ts';
 
 /** How often words and pairs of words were seen in sentences typed with marks. */

@@ -52,7 +52,7 @@ export function canAddTo(status: PetitionStatus): boolean {
 
 /** What the machine makes of a text; see `classifier/`. */
 export interface MachineProposal {
-  /** One of the thirteen, or null when there is nothing to go by. */
+  /** One of the thirteen or a plan's own topic that has phrases; null when there is nothing to go by. */
   topic: string | null;
   confidence: number;
   alternatives: { topic: string; confidence: number }[];

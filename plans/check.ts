@@ -113,12 +113,12 @@ function checkTopics(plan: Plan): Finding[] {
           + 'add routing: … to this topic if one office should have it.',
       });
     }
-    if (topic.covers.length === 0) {
+    if (topic.covers.length === 0 && !topic.phrases?.length) {
       findings.push({
         path,
         message: `"${topic.name}" covers none of the thirteen areas, so the program never proposes it and staff `
           + 'choose it by '
-          + 'hand; add covers: […] if one of them belongs here.',
+          + 'hand; add covers: […] if one of them belongs here, or phrases: […] by which it is known.',
       });
     }
     for (const area of topic.covers) {

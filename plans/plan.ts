@@ -124,6 +124,8 @@ export interface Topic {
   name: string;
   /** Which of the thirteen it covers; for the default topics just itself. */
   covers: TopicId[];
+  /** Words by which the program knows it, beside `covers`: `chuyển đổi số`, with a weight from 1 to 5 `…*5`. */
+  phrases?: string[];
   routing?: Routing;
 }
 

@@ -104,6 +104,10 @@ export function planFileSchema(context: DateContext = {}) {
       }).optional(),
       name: text('Phát triển kinh tế'),
       covers: listOf(oneOf(TOPIC_IDS), '[economy, new_rural]').optional(),
+      phrases: listOf(
+        text('chuyển đổi số*5').refine((value) => /^[^*]{1,80}(\*[1-5])?$/.test(value), {
+          error: 'A phrase is a few words, and may end with * and a weight from 1 to 5, for example chuyển đổi số*5.',
+        }), '[chuyển đổi số, dịch vụ công trực tuyến*5]').optional(),
       routing: routing.optional(),
     }, { example: '{ name: Phát triển kinh tế, covers: [economy] }' }), '[{ name: Kinh tế, covers: [economy] }]')
       .optional(),
