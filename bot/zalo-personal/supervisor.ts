@@ -9,7 +9,6 @@ import type { ListenEvents, Line, ZaloPort, ZaloSession } from './port.ts';
 import { HEALTH } from './sentences.vi.ts';
 import type { Status } from './status.ts';
 import type { Timing } from './timing.ts';
-import { createWait } from './wait.ts';
 
 /** Zalo's codes for "this account is opened elsewhere": 3000 another connection, 3003 put out of the session. */
 const KICKED = new Set([3000, 3003]);
@@ -54,11 +53,12 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
 }): Supervisor {
   const controller = new AbortController();
   const { signal } = controller;
-  const wait = createWait();
   const waiters = new Set<(session?: ZaloSession) => void>();
   let running: Promise<void> | undefined;
   let session: ZaloSession | undefined;
   let adopted: ZaloSession | undefined;
+  /** Cuts the rest of this moment short. */
+  let rouse: (() => void) | undefined;
   let refused = false;
   let lostMs = timing.backOffMs;
   let kickedMs = timing.kickedMs;
@@ -69,7 +69,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
     while (!signal.aborted) {
       if (!account.credentials()) {
         status.needsPerson(account.unreadable() ? HEALTH.unreadable : HEALTH.needed);
-        await wait.forWake();
+        await rest();
         continue;
       }
       const current = await signedIn();
@@ -92,7 +92,8 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       refusedMs = timing.refusedMs;
       return current;
     } catch (error) {
-      if (!signal.aborted) await afterLogin(troubleOf(error));
+      // Whoever has signed in meanwhile knows better.
+      if (!signal.aborted && !adopted) await afterLogin(troubleOf(error));
       return undefined;
     }
   }
@@ -104,7 +105,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       status.needsPerson(HEALTH.expired);
       const waitMs = refusedMs;
       refusedMs = Math.min(refusedMs * 2, timing.refusedMaxMs);
-      await wait.atMost(waitMs);
+      await rest(waitMs);
       return;
     }
     const strange = trouble.kind === 'server' || trouble.kind === 'refused';
@@ -120,7 +121,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       status.needsPerson(HEALTH.kicked);
       const fields = { channel: 'zalo-personal', code: ended.code, waitMs };
       log.error(fields, 'the account is open elsewhere; a person must close it there');
-      await wait.atMost(waitMs);
+      await rest(waitMs);
       return;
     }
     // Zalo cuts good connections now and then: no trouble yet, if the next one comes at once.
@@ -133,7 +134,20 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
     const waitMs = Math.round(lostMs * (1 + random() / 2));
     lostMs = Math.min(lostMs * 2, timing.backOffMaxMs);
     log.warn({ channel: 'zalo-personal', why, waitMs }, 'no connection to Zalo, trying again');
-    await wait.atMost(waitMs);
+    await rest(waitMs);
+  }
+
+  /** Until somebody has signed in or the program ends, at most `ms`. */
+  function rest(ms?: number): Promise<void> {
+    if (adopted || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(() => rouse?.(), ms);
+      rouse = () => {
+        clearTimeout(timer);
+        rouse = undefined;
+        resolve();
+      };
+    });
   }
 
   function listenTo(current: ZaloSession): Promise<Ended> {
@@ -205,7 +219,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       controller.abort();
       end?.({ why: 'stopped' });
       for (const tell of waiters) tell();
-      wait.end();
+      rouse?.();
       await running;
     },
     session: () => session,
@@ -228,7 +242,7 @@ export function createSupervisor({ zalo, account, converse, recovered, status, t
       lostMs = timing.backOffMs;
       kickedMs = timing.kickedMs;
       end?.({ why: 'replaced' });
-      wait.wake();
+      rouse?.();
     },
     signedOut: (given) => end?.({ why: 'signed-out' }, given),
   };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ZaloCallError } from '../../../bot/zalo-personal/call-error.ts';
 import type { ListenEvents, ZaloSession } from '../../../bot/zalo-personal/port.ts';
 import { createSupervisor, type Supervisor } from '../../../bot/zalo-personal/supervisor.ts';
 import { createStatus, type Status } from '../../../bot/zalo-personal/status.ts';
@@ -16,6 +17,8 @@ describe('the supervisor of a personal Zalo account', () => {
   let answersPings: boolean;
   let begun: number;
   let cannotListen: boolean;
+  /** What happens while Zalo thinks about a sign-in. */
+  let duringLogin: () => void;
 
   const session = {
     uid: '1',
@@ -37,11 +40,13 @@ describe('the supervisor of a personal Zalo account', () => {
     logins = [];
     answersPings = true;
     cannotListen = false;
+    duringLogin = () => undefined;
     status = createStatus({ account: () => '1', clock: () => new Date(), notSaved: '' });
     supervisor = createSupervisor({
       zalo: {
         async login() {
           logins.push((Date.now() - begun) / 1000);
+          duringLogin();
           return session;
         },
       },
@@ -127,5 +132,30 @@ describe('the supervisor of a personal Zalo account', () => {
 
     expect(supervisor.session()).toBe(session);
     expect(logins).toHaveLength(1);
+  });
+
+  it('believes the person, not the refusal of what was kept that comes in behind', async () => {
+    duringLogin = () => {
+      supervisor.adopt(session);
+      throw new ZaloCallError({ kind: 'signed-out' });
+    };
+    events.closed(1006);
+
+    await vi.advanceTimersByTimeAsync(TIMING.backOffMs);
+
+    expect(supervisor.session()).toBe(session);
+    expect(supervisor.refused()).toBe(false);
+  });
+
+  it('does not hurry after a kick because somebody signed in before it', async () => {
+    duringLogin = () => supervisor.adopt(session);
+    events.closed(1006);
+    await vi.advanceTimersByTimeAsync(TIMING.backOffMs);
+    duringLogin = () => undefined;
+
+    events.closed(3000);
+    await vi.advanceTimersByTimeAsync(TIMING.kickedMs - 1);
+
+    expect(logins).toHaveLength(2);
   });
 });
