@@ -6,6 +6,7 @@ import type { Line, ListenEvents } from './port.ts';
  * politely, which a dead line never answers. Without it (another version) those services are missing, nothing breaks.
  */
 interface Wire {
+  onmessage: ((event: unknown) => unknown) | null;
   on(event: 'message' | 'pong', told: () => void): void;
   ping(): void;
   terminate(): void;
@@ -46,6 +47,17 @@ export function listen({ listener }: API, events: ListenEvents): Line {
   listener.start({ retryOnClose: false });
 
   const wire = (listener as unknown as { ws?: Wire | null }).ws;
+  const read = wire?.onmessage;
+  if (wire && read) {
+    // The library reads the head of a frame outside its own precautions: a short one would end the program.
+    wire.onmessage = async (event) => {
+      try {
+        if (!over) await read(event);
+      } catch {
+        if (!over) events.damaged();
+      }
+    };
+  }
   wire?.on('message', told(() => events.frame()));
   wire?.on('pong', told(() => events.frame()));
 

@@ -41,6 +41,19 @@ describe('the connection of a personal Zalo account', () => {
     expect(errors()).toEqual([]);
   });
 
+  it.each([
+    ['nothing', Buffer.alloc(0)], ['half a head', Buffer.from([1, 1])], ['a head and rubbish', Buffer.from([1, 245, 1, 0, 123])],
+  ])('outlives a frame of %s', async (_, bytes) => {
+    await open();
+    await stage.up();
+
+    stage.zalo.sends(bytes);
+    lan.says('sau');
+
+    await until(() => expect(stage.words()).toEqual(['sau']));
+    expect(stage.zalo.connections()).toBe(1);
+  });
+
   it('does not call a short cut trouble after a connection that held', async () => {
     await open({ timing: { steadyMs: 0, backOffMs: 200 } });
     await stage.up();

@@ -54,6 +54,8 @@ export interface FakeZalo extends Pick<FakeAccount, 'user' | 'group' | 'until'>,
   /** Pushes a message once more. */
   repeats(msgId: string): void;
   encoding: EventEncoding;
+  /** Bytes arrive that are no frame of Zalo's. */
+  sends(bytes: Buffer): void;
   /** How many programs listen at present: one, or none. */
   listening(): number;
   /** How many times a program was let in to listen. */
@@ -135,6 +137,7 @@ export async function createFakeZalo(options: FakeZaloOptions = {}): Promise<Fak
     },
     get encoding() { return sockets.encoding; },
     set encoding(encoding) { sockets.encoding = encoding; },
+    sends: sockets.sends,
     listening: sockets.open,
     connections: () => sockets.connected.length,
     pings: sockets.pings,

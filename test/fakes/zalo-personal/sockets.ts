@@ -18,6 +18,8 @@ export interface Sockets {
   pings(): number;
   /** Sends an event to whoever is connected; false when nobody is, or the line is dead. */
   push(command: number, subCommand: number, data: unknown): boolean;
+  /** Sends these bytes instead of a frame. */
+  sends(bytes: Buffer): void;
   encoding: EventEncoding;
   /** Closes what is open: 1006 cuts the line, other codes are said politely. */
   drop(code: number): void;
@@ -91,6 +93,7 @@ export async function createSockets({ admits, asked, changed }: {
       current.send(frame(command, subCommand, event));
       return true;
     },
+    sends: (bytes) => current?.send(bytes),
     drop(code) {
       if (code === 1006) current?.terminate();
       else current?.close(code);
