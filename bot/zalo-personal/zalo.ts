@@ -23,51 +23,54 @@ export function createZalo({ fetch, timing }: { fetch: Fetch; timing: Timing }):
     async login({ imei, userAgent, cookie }, signal) {
       // A copy, because the library writes into it.
       const copy = structuredClone(cookie) as LibraryCredentials['cookie'];
-      // Ends the signing in only: a message on its way is not cut off when the channel stops.
-      const signingIn = new AbortController();
-      function abort(): void {
-        signingIn.abort();
-      }
-      signal.addEventListener('abort', abort, { once: true });
       try {
-        return toSession(await library(signingIn.signal).login({ imei, userAgent, cookie: copy }));
+        return await whileSigningIn(signal, (ending) => library(ending).login({ imei, userAgent, cookie: copy }));
       } catch (error) {
         throw isRefusedLogin(error) ? new ZaloCallError({ kind: 'signed-out' }) : error;
-      } finally {
-        signal.removeEventListener('abort', abort);
       }
     },
 
-    async signIn(told, signal) {
+    signIn: (told, signal) => whileSigningIn(signal, (ending) => {
       let giveUp: (() => unknown) | undefined;
       function abort(): void {
         giveUp?.();
       }
-      signal.addEventListener('abort', abort, { once: true });
-      try {
-        return toSession(await library(signal).loginQR({}, (event) => {
-          giveUp = event.actions?.abort ?? giveUp;
-          if (signal.aborted) return abort();
-          switch (event.type) {
-            case LoginQRCallbackEventType.QRCodeGenerated:
-              return told.code(Buffer.from(event.data.image, 'base64'));
-            case LoginQRCallbackEventType.QRCodeScanned:
-              return told.scanned(event.data.display_name);
-            case LoginQRCallbackEventType.QRCodeExpired:
-              told.over('expired');
-              return abort();
-            case LoginQRCallbackEventType.QRCodeDeclined:
-              told.over('declined');
-              // The library leaves its promise open for ever here.
-              return abort();
-            default:
-          }
-        }));
-      } finally {
-        signal.removeEventListener('abort', abort);
-      }
-    },
+      ending.addEventListener('abort', abort, { once: true });
+      return library(ending).loginQR({}, (event) => {
+        giveUp = event.actions?.abort ?? giveUp;
+        if (ending.aborted) return abort();
+        switch (event.type) {
+          case LoginQRCallbackEventType.QRCodeGenerated:
+            return told.code(Buffer.from(event.data.image, 'base64'));
+          case LoginQRCallbackEventType.QRCodeScanned:
+            return told.scanned(event.data.display_name);
+          case LoginQRCallbackEventType.QRCodeExpired:
+            told.over('expired');
+            return abort();
+          case LoginQRCallbackEventType.QRCodeDeclined:
+            told.over('declined');
+            // The library leaves its promise open for ever here.
+            return abort();
+          default:
+        }
+      });
+    }),
   };
+}
+
+/** `signal` ends the signing in only: the calls of the session that came of it are not cut off later. */
+async function whileSigningIn(signal: AbortSignal, work: (ending: AbortSignal) => Promise<API>): Promise<ZaloSession> {
+  const controller = new AbortController();
+  function abort(): void {
+    controller.abort();
+  }
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    return toSession(await work(controller.signal));
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** The only sign of a refused cookie is one of these two sentences of the library. */

@@ -1,6 +1,8 @@
 import jsqr from 'jsqr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { showCodeInTerminal } from '../../../bot/zalo-personal/terminal-code.ts';
+import { TIMING } from '../../../bot/zalo-personal/timing.ts';
+import { createZalo } from '../../../bot/zalo-personal/zalo.ts';
 import { createStage, LAN, until, type Stage } from './stage.ts';
 
 const OTHER = { uid: '710000000000000002', name: 'Người trực khác' };
@@ -122,6 +124,23 @@ describe('signing in to a personal Zalo account by a code', () => {
     await stage.channel.stop();
 
     expect(signIn().state().step).toBe('needed');
+  });
+
+  it('gives a session that works on when its attempt is given up behind it', async () => {
+    await open();
+    const { zalo } = stage;
+    const controller = new AbortController();
+    const signingIn = createZalo({ fetch: zalo.fetch, timing: { ...TIMING, askCodeMs: 5 } }).signIn({
+      code: () => void zalo.phone.scan(),
+      scanned: () => void zalo.phone.confirm(),
+      over() {},
+    }, controller.signal);
+    const session = await signingIn;
+    zalo.user(LAN);
+
+    controller.abort();
+
+    expect(await session.send({ id: LAN, group: false }, 'chào')).toMatch(/^\d+$/);
   });
 
   it('keeps the same account after its cookie ended and it was signed in again', async () => {
