@@ -1,8 +1,8 @@
 import type { Line } from './port.ts';
 import type { Timing } from './timing.ts';
 
-/** No message is asked for more often than this because of a damaged one. */
-const LONGEST_MS = 60_000;
+/** A message that stays damaged is asked for with all others of two weeks, so in the end not more often than this. */
+const LONGEST_MS = 15 * 60_000;
 
 /** Asks one connection for the messages of before. */
 export interface CatchUp {

@@ -55,7 +55,15 @@ export function createConverse({ account, arrivals, intake, friendsAsked, opened
 
       return {
         damaged: catchUp.askAgain,
-        item: (raw) => intake.item(raw, 'live'),
+        item(raw) {
+          // Zalo has told nothing of a past, and will not any more: ours begins with what is said now.
+          const ts = held || newestOfBefore === undefined ? undefined : readItem(raw)?.ts;
+          if (ts !== undefined) {
+            account.beganAfter(ts - 1);
+            newestOfBefore = undefined;
+          }
+          intake.item(raw, 'live');
+        },
         oldItems(raw, group) {
           for (const each of raw) {
             const ts = readItem(each)?.ts ?? Infinity;

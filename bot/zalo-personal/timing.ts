@@ -25,7 +25,7 @@ export interface Timing {
   catchUpMs: number;
   /** Messages that come so close together are put in order before they are taken. */
   settleMs: number;
-  /** First wait before old messages are asked for again after a damaged batch; it doubles up to a minute. */
+  /** First wait before old messages are asked for again after a damaged batch; it doubles up to 15 minutes. */
   askAgainMs: number;
   /** Distance of our own pings; `silentPings` of them without any frame mean a dead line. */
   pingMs: number;

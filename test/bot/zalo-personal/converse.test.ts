@@ -110,19 +110,32 @@ describe('the old messages on a new connection', () => {
     expect(seen).toEqual([]);
   });
 
+  it('are taken on the next connection, when Zalo told of none and somebody wrote then', () => {
+    since = undefined;
+    const conversation = connects();
+    vi.advanceTimersByTime(TIMING.catchUpMs);
+    conversation.item(message(20));
+    conversation.end();
+
+    connects().oldItems([message(21), message(20), message(8)], PEOPLE);
+
+    expect(since).toBe(19);
+    expect(seen).toEqual([['20', 'live'], ['21', 'first'], ['20', 'first']]);
+  });
+
   it('are asked for again after something was damaged, in less and less of a hurry', () => {
     const conversation = connects();
     const times: number[] = [];
-    for (let second = 1; second <= 130; second += 1) {
+    for (let second = 1; second <= 3_000; second += 1) {
       const before = asked;
       conversation.damaged();
       vi.advanceTimersByTime(1_000);
       if (asked > before) times.push(second);
     }
 
-    expect(times).toEqual([2, 6, 14, 30, 62, 122]);
+    expect(times).toEqual([2, 6, 14, 30, 62, 126, 254, 510, 1022, 1922, 2822]);
     conversation.end();
-    vi.advanceTimersByTime(120_000);
-    expect(asked).toBe(7);
+    vi.advanceTimersByTime(3_600_000);
+    expect(asked).toBe(12);
   });
 });
