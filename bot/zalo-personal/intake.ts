@@ -52,10 +52,10 @@ export function createIntake({ uid, arrivals, own, findHashtag, manners, thumbsU
   }
 
   function ownItem(item: Item, source: Source): void {
-    if (item.group || source === 'first' || item.recalls !== undefined) return own.know(item.msgId);
-    own.isOwn({ id: item.threadId, group: false }, item.msgId, item.content).then(
+    if (source === 'first' || item.recalls !== undefined) return own.know(item.msgId);
+    own.isOwn({ id: item.threadId, group: item.group }, item.msgId, item.content).then(
       (isOwn) => {
-        if (!isOwn) add(item, fromOperator(uid(), item));
+        if (!isOwn && !item.group) add(item, fromOperator(uid(), item));
       },
       () => undefined,
     );

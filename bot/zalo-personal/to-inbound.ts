@@ -30,10 +30,12 @@ export function fromPerson(account: string, item: Item): InboundMessage | null {
 
 /**
  * A message is taken back, in private or in a group: in the sender's private chat the recall is a message of its own,
- * about the one with the recalled id.
+ * about the one with the recalled id. Its key does not depend on its own id, which nobody promises to be another one
+ * than the recalled message's.
  */
 export function fromRecall(account: string, item: Item, recalled: string): InboundMessage {
-  return { ...inbound(account, item, item.uidFrom, { kind: 'recalled' }), messageId: recalled };
+  const message = inbound(account, item, item.uidFrom, { kind: 'recalled' });
+  return { ...message, key: `${prefixOf(account)}recall-${recalled}`, messageId: recalled };
 }
 
 /** Somebody of the commune wrote in this chat with the account's phone. Their words are left behind. */
