@@ -96,6 +96,59 @@ const DENIED = new RegExp([
   '|bien thu|nhan (?:tien|hoi lo|phong bi)|bao che|bao ke|doi|voi)',
 ].join(''), 'u');
 
+/** What is found for a report, and how much it says; each once. */
+const SIGNS: readonly (readonly [number, RegExp])[] = ([
+  [3, [
+    'bo tui|bo (?:vao )?tui|tui rieng|vao tui|tui ai|dut tui|an chia|an hoa hong|bao ke|bien thu|tham o|chiem doat|an chan|an bot|bot xen|xen bot|cat xen|tay xoa',
+    'nhan (?:phong bi|hoi lo|lot tay|tien lot)|dut lot|lot tay cho|gia (?:chu ki|mao|so sach|hoa don|bien lai)|lam gia|ban chui|ban lau|thu chui',
+    '(?:khai|ghi|ki|lap|xac nhan|ke|nang|quyet toan|cham cong|thanh toan) khong(?! (?:dung|du|co|ro|xong|duoc|phai|kip|het|cong|minh|chinh))',
+    '(?:khai|nang) (?:man|gian|vong|them # (?:ho|suat|nguoi))|so soang|sam so|ga gam|dam o|ep dan ki|chay viec|chay bien che|chay chuc',
+    'nop (?:cho (?:ong|ba|thay|co) )?# ?(?:trieu|tr)? ?(?:mot|moi|#) suat|(?:mot|moi) suat (?:bien che|viec)|phan lo ban|lay dat (?:cong|nghia dia)',
+    'danh (?:dan|chau toi|con toi|nguoi|em toi|bo toi|chong toi)[^.]{0,40}(?:gay|bam|tim|nhap vien|xuong suon|chay mau|thuong tich)|rut ruot',
+    'om (?:tien|tron|quy)|cuom|nuot tron|tron mat|bong tien|thong dong|cau ket|moc ngoac|moc noi|chia chac|hop thuc hoa',
+  ].join('|')],
+  [2, [
+    'tu y (?:rut|ban|thu|cat|lay|xa|cho thue|sua|cap|chia|dung|pha|di doi)|giu (?:so|the|bia|tien|luong|giay) (?:[\\p{L}#]+ ){0,3}(?:cua|cac|ba con|dan)',
+    'sua (?:so|ban do|ho so|diem|danh sach|bien ban)|(?:bot|cat|giu lai|giu|tru|an|ngat)[^.]{0,14} (?:mot nua|phan nua|moi (?:cu|suat|ho|nguoi|thang|chau))',
+    'chi (?:dua|tra|phat|nhan)[^.]{0,16}(?:mot nua|phan nua|mot phan)|cat khau phan|bi lo ten|lo ten|bi doa|doa (?:nat|cat|khong ki|danh|cho)|tra thu',
+    'nhan (?:ho|thay)[^.]{0,40} (?:mot nua|khong (?:dua|tra)|giu)|cat (?:[\\p{L}#]+ ){0,4}(?:sang|cho) (?:cho )?(?:anh|em|con|chau|ho)|tru (?:cua )?moi (?:cu|nguoi|ho)',
+    'muon tay|nho tay|ep (?:ki|dan|nguoi|gia dinh|toi)|mo song|song bac|de (?:em|con|chau|anh|vo)[^.]{0,14} (?:mo|lam|thau|chiem|xay|huong)',
+    '(?:cho|nhuong|giao|xet|ban|de|cap|huong) (?:cho )?(?:con|chau|em|anh|vo|nguoi nha|ho hang|anh em) (?:minh|trai|gai|ruot|ho|ong|ba|cua)',
+    'moi (?:xe|chuyen|sao|lo|suat) #|tien tuoi|tien den|dam mom|che giau|giau dan|sau lung dan|khong he biet|khong ai hay|tu bo tien|lam luat',
+    '(?:hoa don|so sach|giay to|chung tu) (?:thi )?(?:ghi|khai|van|lai|mot dang)|chenh lech|an chenh|ke (?:them|gia)|cong them # (?:so|trieu|nghin)',
+    'khong nop (?:len|ve|cho|lai)|khong vao so|khong ghi so|thu (?:roi|xong) (?:de|giu|tieu)|tieu (?:rieng|xai|het)|mua (?:xe|dat|nha) (?:bang|tu)',
+  ].join('|')],
+  [2, 'co (?:anh|clip|ghi am|bang chung|nhan chung|giay ki|chung cu|video|hinh)|(?:quay|chup|ghi am) (?:duoc|lai)|bang chung|con giu giay|lam chung'],
+  [1, 'tien|trieu|trieu dong|quy|gao|qua|tro cap|kinh phi|luong|suat|bao hiem|dat'],
+  [1, '(?:hoi thi|con|roi|ma) choi|choi (?:bay|quanh|khong)|thach thuc|noi ngang|khong chiu tra|khong tra lai'],
+] as const).map(([weight, pattern]) => [weight, new RegExp(`(?<!\\p{L})(?:${pattern})(?!\\p{L})`, 'u')] as const);
+
+const HOLDER = new RegExp(
+  `(?<!\\p{L})(?:${OFFICIAL}|nhan vien (?:tram|xa|thue|dia chinh|ngan hang|buu dien)|doi (?:thue|quan li|thanh tra)|quan li (?:dap|cho|ho|chua)`
+  + '|ban (?:quan li|quan tri|giam doc|lanh dao|chap hanh)|co hieu (?:truong|pho))(?!\\p{L})', 'u');
+
+/** Together with somebody in office, so much makes a report of it. */
+const REPORT_FROM = 3;
+
+/** Wishes and worries about how things are done in general. */
+const IN_GENERAL = new RegExp([
+  '(?<!\\p{L})(?:cong khai|minh bach|bien lai|bao cao|kiem tra cac|de nghi (?:quan tam|co|xem|tang|nang|ho tro|bo tri)|phong chong|chong tham|tuyen truyen',
+  '|co phai|co dung khong|khong biet (?:co|chi|di dau|lam gi)|mot so can bo|can bo nao|nhieu can bo|cac can bo|nghe noi|nghe dau|mao danh|gia danh)(?!\\p{L})',
+].join(''), 'u');
+
+/** Sums up what a sentence that names somebody in office, and the next one, say against them. */
+function weighsAsReport(folded: string): boolean {
+  if (IN_GENERAL.test(folded)) return false;
+  const sentences = folded.split(' . ');
+  return sentences.some((sentence, i) => {
+    if (!HOLDER.test(` ${sentence} `)) return false;
+    const said = ` ${sentence} . ${sentences[i + 1] ?? ''} `;
+    const signs = SIGNS.filter(([, sign]) => sign.test(said));
+    return signs.some(([weight]) => weight >= 2) && !DENIED.test(said)
+      && signs.reduce((sum, [weight]) => sum + weight, 0) >= REPORT_FROM;
+  });
+}
+
 /** Whether a folded text reports a breach by somebody in office or trust. */
 export function reportsBreach(folded: string): boolean {
   for (const match of folded.matchAll(BREACHES)) {
@@ -103,5 +156,5 @@ export function reportsBreach(folded: string): boolean {
     const sentence = before.slice(before.lastIndexOf(' . ') + 1);
     if (!NO_REPORT.test(sentence) && !DENIED.test(match[0])) return true;
   }
-  return false;
+  return weighsAsReport(folded);
 }

@@ -24,10 +24,13 @@ export function trainBayes(lines: readonly TrainingLine[], read: Reader, feature
     raw: new SparseBayes(TOPIC_IDS, SMOOTHING),
     folded: new SparseBayes(TOPIC_IDS, SMOOTHING),
   };
-  for (const { topic, text } of lines) {
-    const words = read(text);
-    models.folded.addDocument(features(words, 'folded'), topic);
-    if (formOf(words) === 'raw') models.raw.addDocument(features(words, 'raw'), topic);
+  const texts = lines.map(({ topic, text }) => ({ topic, words: read(text) }));
+  for (const form of ['raw', 'folded'] as const) {
+    const documents = texts
+      .filter(({ words }) => form === 'folded' || formOf(words) === 'raw')
+      .map(({ topic, words }) => ({ topic, found: features(words, form) }));
+    const kept = frequent(documents.map(({ found }) => found));
+    for (const { topic, found } of documents) models[form].addDocument(found.filter((one) => kept.has(one)), topic);
   }
   models.raw.train();
   models.folded.train();
@@ -37,6 +40,19 @@ export function trainBayes(lines: readonly TrainingLine[], read: Reader, feature
       return models[form].logScores(features(text, form));
     },
   };
+}
+
+/** Single words, and the pairs that more than one text has: what stands in one alone says nothing about the next. */
+function frequent(documents: readonly (readonly string[])[]): Set<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const document of documents) {
+    for (const feature of new Set(document)) {
+      if (!feature.includes('_') || seen.has(feature)) again.add(feature);
+      seen.add(feature);
+    }
+  }
+  return again;
 }
 
 /** A softmax model for each form of the words. */

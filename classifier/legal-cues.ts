@@ -90,7 +90,7 @@ function accuses({ raw, folded, marked }: ScreenText): boolean {
 function performs(folded: string, word: string): boolean {
   return new RegExp(`${PERSON}(?: [\\p{L}#]+){0,12}? ${SAYS}${word}(?! (?:cua|toi pham)(?!\\p{L}))`, 'u').test(folded)
     || new RegExp(`(?:^|\\.) *(?:kinh gui(?: [\\p{L}#]+){0,12}? )?(?:don |xin |don xin )?${word} `, 'u').test(folded)
-    || new RegExp(`(?:muon|xin|don|de don|gui don|viec|nay|toi|em|luat) ${word} `, 'u').test(folded);
+    || new RegExp(`(?:muon|xin|don|de don|gui don|viec|nay|toi|em|luat|gia dinh|nha|chung toi) ${word} `, 'u').test(folded);
 }
 
 /** Whether the text reports a breach by an identified official or person (tố cáo). */
@@ -208,7 +208,11 @@ const DISPUTES = [
   new RegExp(
     `(?:khong|ko|chua) (?:chap nhan|nhat tri|dong y|dong tinh) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
   new RegExp(`${UNDO} (?:cai |lai )?${PAPER}(?: [\\p{L}#.]+){0,16}? (?:vi|do|boi)(?: [\\p{L}#]+){0,10}? (?:${WRONG}|khong)`, 'u'),
-  new RegExp(`giai quyet khieu nai lan (?:dau|hai|#)`, 'u'),
+  new RegExp(`(?:phan doi|khong (?:dong y|chap nhan|nhat tri|dong tinh)) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
+  new RegExp(`${OWN} bi ${DEED}(?: [\\p{L}#.]+){0,16}? khong (?:co|ra|thay|dua|lap) (?:van ban|quyet dinh|bien ban|li do|thong bao)`
+    + `(?: [\\p{L}#.]+){0,8}? (?:yeu cau|de nghi|doi|buoc) ${UNDO}`, 'u'),
+  new RegExp(`(?:huy|huy bo|rut|rut lai|bai bo|thu hoi) (?:cai |lai )?${PAPER} (?:thu hoi|xu phat|phat|cuong che|ki luat|cap|phe duyet|so)`, 'u'),
+  new RegExp(`giai quyet khieu nai lan (?:dau|hai|#)|khieu nai (?:lan|lan thu) (?:#|hai|hai)`, 'u'),
 ];
 
 function againstDecision(folded: string): boolean {
