@@ -6,18 +6,18 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { OutboundMessage } from '../../models/message.ts';
 import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
+import { createGroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
 import { createStatus } from '../status.ts';
 import { createApi } from './api.ts';
 import { createZaloBotBackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
 import { download } from './download.ts';
-import { createGroupVoice } from './group-voice.ts';
 import { poll } from './polling.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { createSaver } from './saver.ts';
 import { toSendResult } from './send-result.ts';
-import { REASON } from './sentences.vi.ts';
+import { GROUP_LINE, REASON } from './sentences.vi.ts';
 import { setUp, type Ingress } from './set-up.ts';
 import { TIMING, type Timing } from './timing.ts';
 import { createZaloBotWebhook, type ZaloBotWebhook } from './webhook.ts';
@@ -85,7 +85,14 @@ export function createZaloBotChannel(options: ZaloBotChannelOptions): ZaloBotCha
       account,
       address: () => ({ botName, findHashtag }),
       saver: createSaver({ take, timing, status, log, signal }),
-      sayInGroup: createGroupVoice({ api, clock, log, signal }),
+      manners: createGroupManners<string>({
+        groupOf: (group) => group,
+        // The platform knows no reactions.
+        sign: (group) => api.call('sendMessage', { chat_id: group, text: GROUP_LINE.taken }, { signal }),
+        line: (group) => api.call('sendMessage', { chat_id: group, text: GROUP_LINE.privately }, { signal }),
+        failed: noteCourtesy,
+        clock,
+      }),
       log,
     });
 
@@ -116,6 +123,13 @@ export function createZaloBotChannel(options: ZaloBotChannelOptions): ZaloBotCha
         await Promise.allSettled(underWay);
       },
     };
+  }
+
+  function noteCourtesy(error: unknown): void {
+    const trouble = troubleOf(error);
+    if (trouble?.kind === 'stopped') return;
+    const code = trouble?.kind === 'refused' ? trouble.code : undefined;
+    log.warn({ channel: 'zalo-bot', trouble: trouble?.kind, code }, 'a courtesy call failed');
   }
 
   async function receiveDelivery(raw: unknown): Promise<number> {

@@ -1,7 +1,6 @@
 import type { Log } from '../../log.ts';
-import type { GroupVoice } from './group-voice.ts';
+import type { GroupManners } from '../group-manners.ts';
 import type { Saver } from './saver.ts';
-import { GROUP_LINE } from './sentences.vi.ts';
 import { toInbound, type Address } from './to-inbound.ts';
 import { eventsIn, kindOf, readEvent } from './update.ts';
 
@@ -12,12 +11,12 @@ import { eventsIn, kindOf, readEvent } from './update.ts';
  */
 export type Receive = (raw: unknown) => Promise<number>;
 
-export function createReceive({ account, address, saver, sayInGroup, log }: {
+export function createReceive({ account, address, saver, manners, log }: {
   account: string;
   /** Asked each time: the bot learns its name while messages may come already. */
   address: () => Address;
   saver: Saver;
-  sayInGroup: GroupVoice;
+  manners: Pick<GroupManners<string>, 'took' | 'nothingTaken'>;
   log: Log;
 }): Receive {
   async function receiveOne(raw: unknown): Promise<void> {
@@ -30,7 +29,8 @@ export function createReceive({ account, address, saver, sayInGroup, log }: {
     const message = toInbound(account, event, address());
     if (message) await saver.save(message);
     if (event.group === undefined || event.fromBot) return;
-    sayInGroup(event.group, message ? GROUP_LINE.taken : GROUP_LINE.privately);
+    if (message) manners.took(message.chat, event.group);
+    else manners.nothingTaken(event.group);
   }
 
   return async function receive(raw) {

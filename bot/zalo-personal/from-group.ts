@@ -1,7 +1,7 @@
 /** What of a group's messages is for the bot; everything else is forgotten here. Pure. */
 import { z } from 'zod';
 import type { InboundContent, InboundMessage } from '../../models/message.ts';
-import { saidToBot, type FindHashtag } from '../group-talk.ts';
+import { asksToNote, saidToBot, type FindHashtag } from '../group-talk.ts';
 import { toContent } from './content.ts';
 import { parseJson } from './parse-json.ts';
 import type { Item, Quote } from './read-item.ts';
@@ -9,9 +9,6 @@ import { inbound } from './to-inbound.ts';
 
 /** `nothing-said`: the bot was called, and neither words nor a quoted message came with it. */
 export type GroupResult = { message: InboundMessage } | 'nothing-said' | null;
-
-/** "Bot, note this": the quoted message is what is meant. */
-const NOTE_THIS = /^(?:xin |hãy |nhờ )?ghi (?:lại|nhận|giúp)(?: (?:giúp|cho|với|nhé|ạ|tôi))*[.!]*$/iu;
 
 /** Type of a photo in a quote. */
 const PHOTO = 32;
@@ -30,7 +27,7 @@ export function fromGroup(account: string, item: Item, findHashtag: FindHashtag)
   if (!said) return null;
 
   const group = said.hashtag === undefined ? {} : { hashtag: said.hashtag };
-  const bare = content.kind === 'text' && (said.text === '' || NOTE_THIS.test(said.text.normalize('NFC')));
+  const bare = content.kind === 'text' && (said.text === '' || asksToNote(said.text));
   if (!bare) return { message: { ...inbound(account, item, uidFrom, worded(content, said.text)), group } };
 
   const quoted = quote && quote.ownerId !== account ? fromQuote(quote) : null;

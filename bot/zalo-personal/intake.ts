@@ -1,11 +1,11 @@
 /** Sorts what comes from Zalo: what is for the bot goes on its way to the inbox, everything else ends here. */
 import type { Log } from '../../log.ts';
 import type { InboundMessage } from '../../models/message.ts';
+import type { GroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
 import type { Arrival, Arrivals } from './arrivals.ts';
 import { createBoundedSet } from './bounded-set.ts';
 import { fromGroup } from './from-group.ts';
-import type { GroupManners } from './group-manners.ts';
 import type { OwnSends } from './own-sends.ts';
 import { readItem, type Item } from './read-item.ts';
 import { fromOperator, fromPerson, fromRecall } from './to-inbound.ts';
@@ -16,18 +16,20 @@ import { fromOperator, fromPerson, fromRecall } from './to-inbound.ts';
  */
 export type Source = 'live' | 'old' | 'first';
 
+/** A message of a group, as far as a courtesy needs it. */
+export type GroupPlace = Pick<Item, 'threadId' | 'msgId' | 'cliMsgId'>;
+
 export interface Intake {
   /** Never throws. */
   item(raw: unknown, source: Source): void;
 }
 
-export function createIntake({ uid, arrivals, own, findHashtag, manners, thumbsUp, saved, log }: {
+export function createIntake({ uid, arrivals, own, findHashtag, manners, saved, log }: {
   uid: () => string;
   arrivals: Pick<Arrivals, 'add'>;
   own: Pick<OwnSends, 'isOwn' | 'know'>;
   findHashtag: FindHashtag;
-  manners: Pick<GroupManners, 'took' | 'nothingSaid'>;
-  thumbsUp: (item: Item) => Promise<void>;
+  manners: Pick<GroupManners<GroupPlace>, 'took' | 'nothingTaken'>;
   /** A message is in the inbox. */
   saved: (message: InboundMessage) => void;
   log: Log;
@@ -68,14 +70,16 @@ export function createIntake({ uid, arrivals, own, findHashtag, manners, thumbsU
     }
     const result = fromGroup(uid(), item, findHashtag);
     if (result === null) return;
+    const { threadId, msgId, cliMsgId } = item;
+    const place: GroupPlace = { threadId, msgId, cliMsgId };
     if (result === 'nothing-said') {
-      if (source !== 'first' && !called.has(item.msgId)) manners.nothingSaid(item.threadId);
-      return called.add(item.msgId);
+      if (source !== 'first' && !called.has(msgId)) manners.nothingTaken(place);
+      return called.add(msgId);
     }
-    fromGroups.add(item.msgId);
+    fromGroups.add(msgId);
     const { message } = result;
     add(item, message, () => {
-      if (source !== 'first') manners.took(message.chat, item.threadId, () => thumbsUp(item));
+      if (source !== 'first') manners.took(message.chat, place);
     });
   }
 

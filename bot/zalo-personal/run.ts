@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { ChatKey, InboundMessage } from '../../models/message.ts';
 import type { SendResult, Take } from '../channel.ts';
+import { createGroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
 import type { Account } from './account.ts';
 import { createArrivals } from './arrivals.ts';
@@ -11,11 +12,11 @@ import { createCalls } from './calls.ts';
 import { createConverse } from './converse.ts';
 import type { FetchedFiles } from './fetched-files.ts';
 import { createFriends } from './friends.ts';
-import { createGroupManners } from './group-manners.ts';
-import { createIntake } from './intake.ts';
+import { createIntake, type GroupPlace } from './intake.ts';
 import { createOwnSends } from './own-sends.ts';
 import type { ZaloPort, ZaloSession } from './port.ts';
 import { createSendText } from './send-text.ts';
+import { IN_GROUP } from './sentences.vi.ts';
 import type { Status } from './status.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { createThrottle } from './throttle.ts';
@@ -59,7 +60,16 @@ export function createRun({
     isSignedIn: () => account.credentials() !== undefined && !supervisor.refused(),
     signedOut: (session) => supervisor.signedOut(session),
   });
-  const manners = createGroupManners({ sendText, clock, log });
+  const manners = createGroupManners<GroupPlace>({
+    groupOf: ({ threadId }) => threadId,
+    sign: ({ msgId, cliMsgId = '0', threadId }) =>
+      onSession((session) => session.thumbsUp({ msgId, cliMsgId }, threadId)),
+    line: ({ threadId }) => sendText({ id: threadId, group: true }, IN_GROUP),
+    failed(error) {
+      log.warn({ channel: 'zalo-personal', trouble: describe(troubleOf(error)) }, 'a courtesy in a group failed');
+    },
+    clock,
+  });
   const friends = createFriends({
     timing, random, clock, log,
     accept: (uid) => onSession((session) => session.acceptFriend(uid)),
@@ -67,8 +77,6 @@ export function createRun({
   const intake = createIntake({
     arrivals, own, findHashtag, manners, log,
     uid: account.uid,
-    thumbsUp: ({ msgId, cliMsgId = '0', threadId }) =>
-      onSession((session) => session.thumbsUp({ msgId, cliMsgId }, threadId)),
     saved: (message) => fetched.soon(refsOf(message)),
   });
   const converse = createConverse({
@@ -108,6 +116,7 @@ export function createRun({
     supervisor, fetched,
     async send(chat, person, text) {
       const result = await sendText({ id: person, group: false }, text);
+      if (result.status === 'sent') manners.wrote(chat);
       if (result.status === 'dead') manners.cannotWrite(chat);
       const session = supervisor.session();
       if (session) void account.keep(session);
