@@ -50,6 +50,7 @@ export function listen({ listener }: API, events: ListenEvents): Line {
   const read = wire?.onmessage;
   if (wire && read) {
     // The library reads the head of a frame outside its own precautions: a short one would end the program.
+    // oxlint-disable-next-line prefer-add-event-listener -- another one beside it would not hold the error
     wire.onmessage = async (event) => {
       try {
         if (!over) await read(event);

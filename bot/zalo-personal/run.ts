@@ -56,6 +56,7 @@ export function createRun({
   const arrivals = createArrivals({ take, timing, log, saving: status.saving, overflowed: () => converse.askAgain() });
   const sendText = createSendText({
     calls, own, throttle, timing, log,
+    uid: account.uid,
     connected: () => supervisor.connected(timing.sendWaitMs),
     isSignedIn: () => account.credentials() !== undefined && !supervisor.refused(),
     signedOut: (session) => supervisor.signedOut(session),

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
 import type { SendResult } from '../channel.ts';
+import { createBoundedSet } from './bounded-set.ts';
 import { describe, troubleOf, type Trouble } from './call-error.ts';
 import type { Calls } from './calls.ts';
 import type { OwnSends } from './own-sends.ts';
 import type { Thread, ZaloSession } from './port.ts';
-import { REASON } from './sentences.vi.ts';
+import { AGAIN, REASON } from './sentences.vi.ts';
 import type { Throttle } from './throttle.ts';
 import type { Timing } from './timing.ts';
 
@@ -23,13 +24,24 @@ const UNREACHABLE_PERSON = new Set([122, 123]);
 /** Sends one text, and says what became of it. Never rejects. */
 export type SendText = (thread: Thread, text: string) => Promise<SendResult>;
 
+/** `repetition`: refused, and this thread got the same text shortly before. */
+type Attempted = SendResult | 'repetition';
+
+/** Texts that are remembered as sent, to know a repetition by. */
+const REMEMBERED = 500;
+
 /**
- * Nothing is tried twice here. When Zalo's answer leaves it open whether the message went out (none came, or one
- * without an id, which Zalo gives to an account that writes to many people in a row), the message's own echo on the
- * listening connection decides; without it the result is `unknown`: no villager gets the same answer twice, and staff
- * see the failure.
+ * Nothing that may have gone out is tried twice here. When Zalo's answer leaves that open (none came, a broken server's,
+ * or one without an id, which Zalo gives to an account that writes to many people in a row), the message's own echo on
+ * the listening connection decides; without it the result is `unknown`: no villager gets the same answer twice, and
+ * staff see the failure.
+ *
+ * A person to whom the same text went shortly before "cannot receive messages from you" either (zca-js issue 94, one
+ * user's word): then it goes out once more with a word before it; if that is refused as well, it was the person.
  */
-export function createSendText({ connected, isSignedIn, signedOut, calls, own, throttle, timing, log }: {
+export function createSendText({ uid, connected, isSignedIn, signedOut, calls, own, throttle, timing, log }: {
+  /** The account that the threads belong to: ids of people mean nothing to another one. */
+  uid: () => string;
   /** The session that is connected, waiting a little for one; undefined when none comes. */
   connected: () => Promise<ZaloSession | undefined>;
   isSignedIn: () => boolean;
@@ -41,7 +53,9 @@ export function createSendText({ connected, isSignedIn, signedOut, calls, own, t
   timing: Pick<Timing, 'echoMs' | 'sendWaitMs'>;
   log: Log;
 }): SendText {
-  async function attempt(current: ZaloSession, thread: Thread, text: string): Promise<SendResult> {
+  const lately = createBoundedSet(REMEMBERED);
+
+  async function attempt(current: ZaloSession, thread: Thread, text: string): Promise<Attempted> {
     const sending = own.begin(thread, text);
     try {
       const msgId = await current.send(thread, text);
@@ -57,7 +71,7 @@ export function createSendText({ connected, isSignedIn, signedOut, calls, own, t
       return { status: 'unknown', reason: REASON.emptyAnswer };
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble.kind === 'no-answer') {
+      if (mayHaveGone(trouble)) {
         sending.answered();
         const echo = await sending.echo(timing.echoMs);
         if (echo) return { status: 'sent', messageId: echo };
@@ -65,8 +79,17 @@ export function createSendText({ connected, isSignedIn, signedOut, calls, own, t
         sending.failed();
       }
       if (trouble.kind === 'signed-out') signedOut(current);
+      if (isRefusedPerson(trouble) && lately.has(nameOf(thread, text))) return 'repetition';
       return failed(trouble);
     }
+  }
+
+  async function inTurn(current: ZaloSession, thread: Thread, text: string): Promise<Attempted> {
+    const complained = throttle.left();
+    if (complained > 0) return { status: 'retry', afterMs: complained, reason: REASON.slowDown };
+    const result = await attempt(current, thread, text);
+    if (result !== 'repetition' && result.status === 'sent') lately.add(nameOf(thread, text));
+    return result;
   }
 
   function failed(trouble: Trouble): SendResult {
@@ -77,25 +100,38 @@ export function createSendText({ connected, isSignedIn, signedOut, calls, own, t
   }
 
   return async (thread, text) => {
+    const account = uid();
     // The outbox would come again at once; a rest that is nearly over is waited out instead.
     const rest = throttle.left();
     if (rest > timing.sendWaitMs) return { status: 'retry', afterMs: rest, reason: REASON.slowDown };
     if (rest > 0) await sleep(rest);
     const session = await connected();
-    if (!session) {
+    if (session?.uid !== account) {
       const reason = isSignedIn() ? REASON.notConnected : REASON.notSignedIn;
       return { status: 'retry', afterMs: TROUBLE_MS, reason };
     }
     try {
-      return await calls.run(async () => {
-        const complained = throttle.left();
-        if (complained > 0) return { status: 'retry', afterMs: complained, reason: REASON.slowDown };
-        return attempt(session, thread, text);
-      });
+      const result = await calls.run(() => inTurn(session, thread, text));
+      if (result !== 'repetition') return result;
+      const again = await calls.run(() => inTurn(session, thread, `${AGAIN}\n${text}`));
+      return again === 'repetition' ? { status: 'refused', reason: REASON.repeated } : again;
     } catch (error) {
       return failed(troubleOf(error));
     }
   };
+}
+
+function nameOf({ id, group }: Thread, text: string): string {
+  return `${group ? 'g' : 'u'}${id} ${text}`;
+}
+
+function isRefusedPerson(trouble: Trouble): boolean {
+  return trouble.kind === 'refused' && UNREACHABLE_PERSON.has(trouble.code);
+}
+
+/** 429 and 503 turn a request away at the door; behind other failures the message may have gone through. */
+function mayHaveGone(trouble: Trouble): boolean {
+  return trouble.kind === 'no-answer' || (trouble.kind === 'server' && trouble.status >= 500 && trouble.status !== 503);
 }
 
 function toResult(trouble: Trouble, throttle: Throttle): SendResult {
@@ -111,12 +147,11 @@ function toResult(trouble: Trouble, throttle: Throttle): SendResult {
       return fromStatus(trouble.status, throttle);
     case 'refused':
       if (trouble.code === TOO_MANY) return { status: 'retry', afterMs: throttle.rest(), reason: REASON.slowDown };
-      if (UNREACHABLE_PERSON.has(trouble.code)) return { status: 'dead', reason: REASON.stranger };
+      if (isRefusedPerson(trouble)) return { status: 'dead', reason: REASON.stranger };
       return { status: 'refused', reason: `${REASON.refused} (${trouble.code})` };
   }
 }
 
-/** 429 and 503 turn a request away at the door; behind other failures the message may have gone through. */
 function fromStatus(status: number, throttle: Throttle): SendResult {
   if (status === 429) return { status: 'retry', afterMs: throttle.rest(), reason: REASON.slowDown };
   if (status === 503) return { status: 'retry', afterMs: TROUBLE_MS, reason: REASON.serverTrouble };

@@ -40,9 +40,13 @@ export const REASON = {
   serverTrouble: 'Máy chủ Zalo đang có sự cố.',
   stranger: 'Người này không nhận tin nhắn từ người lạ, hoặc đã chặn tài khoản.',
   refused: 'Zalo từ chối tin nhắn này.',
+  repeated: 'Zalo không nhận cùng một lời gửi nhiều lần; người này đã có lời ấy.',
   emptyAnswer: 'Zalo không báo đã nhận tin; có thể tin nhắn chưa đến.',
   noAnswer: 'Zalo không trả lời; có thể tin nhắn đã đến.',
 } as const;
+
+/** Before a text that this person got shortly before, word for word. */
+export const AGAIN = 'Tôi xin nhắc lại:';
 
 /** To somebody of a group with whom the bot cannot talk yet, or who said nothing. */
 export const IN_GROUP = 'Mời bà con nhắn riêng cho tôi: bấm vào tên tôi, chọn Nhắn tin, rồi gửi ý kiến ở đó nhé.';

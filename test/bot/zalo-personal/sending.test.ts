@@ -50,6 +50,53 @@ describe('sending by a personal Zalo account', () => {
     expect(lan.heard).toEqual([]);
   });
 
+  it('says it in other words when Zalo refuses the same text twice', async () => {
+    await open();
+    await send('Ông/bà chọn một số.');
+    stage.zalo.fail('sendMessage', { code: 123 });
+
+    const result = await send('Ông/bà chọn một số.');
+
+    expect(result).toEqual({ status: 'sent', messageId: lan.heard[1]!.msgId });
+    expect(lan.heard[1]!.text).toBe('Tôi xin nhắc lại:\nÔng/bà chọn một số.');
+  });
+
+  it('takes the person for out of reach when other words are refused too', async () => {
+    await open();
+    await send('Ông/bà chọn một số.');
+    stage.zalo.fail('sendMessage', { code: 123 }, 2);
+
+    expect((await send('Ông/bà chọn một số.')).status).toBe('dead');
+    expect(stage.zalo.count('sendMessage')).toBe(3);
+  });
+
+  it('gives a text up that the person has twice already, and not the person', async () => {
+    await open();
+    await send('Ông/bà chọn một số.');
+    stage.zalo.fail('sendMessage', { code: 123 });
+    await send('Ông/bà chọn một số.');
+    stage.zalo.fail('sendMessage', { code: 123 }, 2);
+
+    expect((await send('Ông/bà chọn một số.')).status).toBe('refused');
+    expect(lan.heard).toHaveLength(2);
+  });
+
+  it('never writes to one account\'s people by another one that was signed in meanwhile', async () => {
+    await open();
+    stage.zalo.expireCookie();
+    stage.zalo.drop(1006);
+    await until(() => expect(stage.channel.signIn.state().step).toBe('needed'));
+    await stage.channel.signIn.begin();
+    stage.zalo.phone.scan();
+    await until(() => expect(stage.channel.signIn.state().step).toBe('scanned'));
+
+    const sending = send('riêng cho bà Lan');
+    stage.zalo.phone.confirm({ uid: '710000000000000002', name: 'Người trực khác' });
+
+    expect((await sending).status).toBe('retry');
+    expect(stage.zalo.count('sendMessage')).toBe(0);
+  });
+
   it('calls a message unknown that Zalo never answers', async () => {
     await open({ timing: { callMs: 200, echoMs: 30 } });
     stage.zalo.fail('sendMessage', 'timeout');
@@ -63,6 +110,24 @@ describe('sending by a personal Zalo account', () => {
 
     expect(await send('Xin chào')).toEqual({ status: 'sent', messageId: lan.heard[0]!.msgId });
     expect(lan.heard).toHaveLength(1);
+  });
+
+  it('knows by the echo what a broken server let through, and takes it for nobody\'s handwriting', async () => {
+    await open();
+    const channel = stage.make({
+      async fetch(input, init) {
+        const response = await stage.zalo.fetch(input, init);
+        return String(input).includes('/api/message/sms') ? new Response('', { status: 502 }) : response;
+      },
+    });
+    await stage.channel.stop();
+    await channel.start(stage.take);
+
+    const result = await channel.send(`zp:${stage.zalo.uid}:${LAN}`, { text: 'Xin chào' });
+    lan.says('chào');
+
+    expect(result.status).toBe('sent');
+    await until(() => expect(stage.words()).toEqual(['chào']));
   });
 
   it('rests after too many requests, longer each time, with the whole account', async () => {
