@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseLabelled, type Labelled } from '../../classifier/evaluation/labelled.ts';
 import type { Screening } from '../../classifier/index.ts';
 
-function read(name: string): string {
+/** A file beside this one. */
+export function read(name: string): string {
   return readFileSync(join(import.meta.dirname, name), 'utf8');
 }
 

@@ -7,7 +7,7 @@ import { topicFor } from '../../plans/lookup.ts';
 import { readPlan } from '../../plans/read-plan.ts';
 
 const classifier = createClassifier();
-const plan = readPlan('plans/binh-lu-2026.yaml');
+const plan = readPlan('plans/binh-lu-2026.yaml', {});
 const rows = parseRows(readFileSync(join(import.meta.dirname, 'binh-lu.tsv'), 'utf8'));
 
 /** The plan's topic that the proposal stands for, as the program reads it. */
