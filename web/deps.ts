@@ -9,8 +9,11 @@ import type { Log } from '../log.ts';
 import type { FileStore } from '../models/files.ts';
 import type { Plan } from '../plans/plan.ts';
 
-/** What a network posts, and the secret that came with it; the adapter answers with an HTTP status. */
-export type WebhookHandler = (secret: string | undefined, body: unknown) => Promise<{ status: number }>;
+/**
+ * What a network posts, unread, and the secret that came with it, which the adapter looks at first; it answers with an
+ * HTTP status.
+ */
+export type WebhookHandler = (secret: string | undefined, body: string) => Promise<{ status: number }>;
 
 /** Everything that the web app is built of. */
 export interface WebDeps {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../parse-json.ts';
 import { toTrouble, ZaloBotCallError } from './call-error.ts';
 
 const DEFAULT_API_ROOT = 'https://bot-api.zaloplatforms.com';
@@ -55,7 +56,7 @@ export function createApi({ token, apiRoot = DEFAULT_API_ROOT, timeoutMs: usualM
 
 /** A refusal comes with HTTP 200 and `ok: false`, but the gateway before the API has only its status and a page. */
 function readAnswer(method: Method, response: Response, body: string): unknown {
-  const read = answer.safeParse(parse(body)).data;
+  const read = answer.safeParse(parseJson(body)).data;
   if (read?.ok) return read.result;
   if (!read && response.status < 400) throw new ZaloBotCallError(method, { kind: 'not-zalo' });
   const seconds = read?.parameters?.retry_after ?? Number(response.headers.get('retry-after') ?? NaN);
@@ -65,12 +66,4 @@ function readAnswer(method: Method, response: Response, body: string): unknown {
     description: read?.description ?? '',
     ...(seconds > 0 && Number.isFinite(seconds) && { retryAfterMs: seconds * 1000 }),
   });
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

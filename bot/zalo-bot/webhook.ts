@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
+import { parseJson } from '../parse-json.ts';
 import { sameSecret } from '../same-secret.ts';
 import type { Receive } from './receive.ts';
 
 /**
  * One delivery: 200 once everything in it is saved, 500 when it is not (yet), 401 when the secret is wrong. `body` is
- * the request's body: raw (string, Buffer) or parsed.
+ * the request's body: raw (a string) or parsed.
  *
  * What holds no event of ours is answered with 200: Zalo tries an address out with bodies that it does not document,
  * and what can never be read must not come again for ever. Whatever names a person to answer counts as a message,
@@ -26,7 +27,9 @@ export function createZaloBotWebhook({ secret, receive, answerMs, log }: {
       return { status: 401 };
     }
     const answered = new AbortController();
-    const saved = receive(parse(body)).then(
+    // Only now: nobody else can make us read a megabyte of JSON.
+    const content = typeof body === 'string' ? parseJson(body) : body;
+    const saved = receive(content).then(
       (events) => {
         if (events === 0) log.warn({ channel: 'zalo-bot' }, 'a delivery without any event was passed over');
         return 200;
@@ -38,13 +41,4 @@ export function createZaloBotWebhook({ secret, receive, answerMs, log }: {
     answered.abort();
     return { status };
   };
-}
-
-function parse(body: unknown): unknown {
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return body;
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }
