@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
 import { createStatus } from '../status.ts';
+import { watchWebhook } from '../watch-webhook.ts';
 import { createApi } from './api.ts';
 import { createTelegramBackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
@@ -114,15 +115,27 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
       }
     }
 
-    async function run(): Promise<void> {
-      await setUp({
-        api, ingress, commands: options.commands, status, backOff, log, signal,
-        introduced(introduced) {
-          me = introduced;
-        },
+    function watch(url: string): Promise<void> {
+      return watchWebhook({
+        channel: 'telegram', url,
+        ask: async () => (await api.call('getWebhookInfo', {}, { signal })).url,
+        elsewhere: HEALTH.webhookElsewhere,
+        lookMs: timing.lookMs,
+        status, backOff, log, signal,
       });
-      if (ingress.mode === 'webhook' || signal.aborted) return;
-      await poll({ api, receive, status, backOff, log, timing, signal, initialOffset: options.initialOffset ?? 0 });
+    }
+
+    async function run(): Promise<void> {
+      while (!signal.aborted) {
+        await setUp({
+          api, ingress, commands: options.commands, status, backOff, log, signal,
+          introduced(introduced) {
+            me = introduced;
+          },
+        });
+        if (ingress.mode === 'webhook') await watch(ingress.url);
+        else await poll({ api, receive, status, backOff, log, timing, signal, initialOffset: options.initialOffset ?? 0 });
+      }
     }
 
     const running = run();

@@ -5,7 +5,7 @@ import { toTrouble, ZaloBotCallError } from './call-error.ts';
 const DEFAULT_API_ROOT = 'https://bot-api.zaloplatforms.com';
 
 /** What this program asks of the platform (docs.zaloplatforms.com/docs/BOT). */
-export type Method = 'getMe' | 'getUpdates' | 'setWebhook' | 'deleteWebhook' | 'sendMessage';
+export type Method = 'getMe' | 'getUpdates' | 'setWebhook' | 'deleteWebhook' | 'getWebhookInfo' | 'sendMessage';
 
 export interface ZaloBotApi {
   /** One call; resolves with its `result`, rejects with `ZaloBotCallError` only. `timeoutMs` limits the whole call. */

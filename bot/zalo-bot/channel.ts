@@ -9,6 +9,7 @@ import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
 import { createGroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
 import { createStatus } from '../status.ts';
+import { watchWebhook } from '../watch-webhook.ts';
 import { createApi } from './api.ts';
 import { createZaloBotBackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
@@ -17,8 +18,8 @@ import { poll } from './polling.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { createSaver } from './saver.ts';
 import { toSendResult } from './send-result.ts';
-import { GROUP_LINE, REASON } from './sentences.vi.ts';
-import { setUp, type Ingress } from './set-up.ts';
+import { GROUP_LINE, HEALTH, REASON } from './sentences.vi.ts';
+import { setUp, whereDelivered, type Ingress } from './set-up.ts';
 import { TIMING, type Timing } from './timing.ts';
 import { createZaloBotWebhook, type ZaloBotWebhook } from './webhook.ts';
 
@@ -106,9 +107,22 @@ export function createZaloBotChannel(options: ZaloBotChannelOptions): ZaloBotCha
       }
     }
 
+    function watch(url: string): Promise<void> {
+      return watchWebhook({
+        channel: 'zalo-bot', url,
+        ask: () => whereDelivered(api, signal),
+        elsewhere: HEALTH.webhookElsewhere,
+        lookMs: timing.lookMs,
+        status, backOff, log, signal,
+      });
+    }
+
     async function run(): Promise<void> {
-      botName = (await setUp({ api, ingress, status, backOff, log, signal })) ?? botName;
-      if (ingress.mode === 'polling') await poll({ api, receive, status, backOff, log, timing, signal });
+      while (!signal.aborted) {
+        botName = (await setUp({ api, ingress, status, backOff, log, signal })) ?? botName;
+        if (ingress.mode === 'polling') await poll({ api, receive, status, backOff, log, timing, signal });
+        else await watch(ingress.url);
+      }
     }
 
     const running = run();

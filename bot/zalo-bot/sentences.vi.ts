@@ -12,6 +12,9 @@ export const HEALTH = {
   webhookRefused: 'Zalo không nhận địa chỉ webhook. Địa chỉ phải là https và mở được từ Internet.',
   webhookNotReached:
     'Zalo đã ghi địa chỉ webhook nhưng báo chưa gọi tới được. Kiểm tra tên miền, chứng chỉ https và tường lửa.',
+  webhookElsewhere:
+    'Zalo đang giao tin của bot tới một địa chỉ khác: có chương trình khác dùng cùng mã bot. Tắt chương trình kia rồi '
+    + 'khởi động lại chương trình này.',
   notSaved:
     'Không lưu được tin nhắn vừa đến; chương trình giữ trong bộ nhớ và thử lại. Kiểm tra ổ đĩa và cơ sở dữ liệu.',
   polling:

@@ -13,6 +13,7 @@ const text = z.string().optional().catch(undefined);
 const identity = z.object({ display_name: text, account_name: text }).catch({});
 /** Zalo tries the address out at once and keeps it whatever comes of that. */
 const webhookSet = z.object({ verification: z.object({ ok: z.boolean() }) });
+const webhookInfo = z.object({ url: z.string() });
 
 /**
  * Introduces the program to Zalo, again and again until it succeeds or `signal` is aborted: who am I, how do messages
@@ -42,6 +43,16 @@ export async function setUp({ api, ingress, status, backOff, log, signal }: {
   return undefined;
 }
 
+/** Where Zalo delivers: '' for nowhere, undefined when it answers with something undocumented. */
+export async function whereDelivered(api: ZaloBotApi, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return webhookInfo.safeParse(await api.call('getWebhookInfo', {}, { signal })).data?.url;
+  } catch (error) {
+    if (isNoWebhook(error)) return '';
+    throw error;
+  }
+}
+
 /** Resolves with what staff should know all the same. */
 async function openIngress(api: ZaloBotApi, ingress: Ingress, signal: AbortSignal): Promise<string | undefined> {
   if (ingress.mode === 'webhook') {
@@ -51,11 +62,15 @@ async function openIngress(api: ZaloBotApi, ingress: Ingress, signal: AbortSigna
   try {
     await api.call('deleteWebhook', {}, { signal });
   } catch (error) {
-    // Where no webhook was ever set there is none to delete, which Zalo answers with 400 or 404.
-    const trouble = troubleOf(error);
-    if (trouble?.kind !== 'refused' || (trouble.code !== 400 && trouble.code !== 404)) throw error;
+    if (!isNoWebhook(error)) throw error;
   }
   return HEALTH.polling;
+}
+
+/** Where no webhook is set there is none to delete or to tell of, which Zalo answers with 400 or 404. */
+function isNoWebhook(error: unknown): boolean {
+  const trouble = troubleOf(error);
+  return trouble?.kind === 'refused' && (trouble.code === 400 || trouble.code === 404);
 }
 
 function isWebhookRefusal(error: unknown): boolean {

@@ -13,6 +13,8 @@ export interface Timing {
   backOffMaxMs: number;
   /** Wait after a wrong token: only a person can help. */
   slowMs: number;
+  /** Between two looks whether the webhook is still ours. */
+  lookMs: number;
 }
 
 /** The waiting times of the running program. */
@@ -24,4 +26,5 @@ export const TIMING: Timing = {
   backOffMs: 1_000,
   backOffMaxMs: 30_000,
   slowMs: 60_000,
+  lookMs: 5 * 60_000,
 };

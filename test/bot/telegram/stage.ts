@@ -18,6 +18,7 @@ export const SHORT: Timing = {
   backOffMs: 5,
   backOffMaxMs: 20,
   slowMs: 30,
+  lookMs: 60_000,
 };
 
 export const MORNING = new Date('2026-03-02T01:00:00Z');

@@ -5,7 +5,7 @@ import type { TelegramChannel } from '../../../bot/telegram/channel.ts';
 import type { Update } from '../../../bot/telegram/update.ts';
 import { describeChannel } from '../../contracts/channel.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
-import { createInbox, createOn, createRecordingLog, personOn, serve, until } from './stage.ts';
+import { createInbox, createOn, createRecordingLog, personOn, serve, SHORT, until } from './stage.ts';
 
 const SECRET = 'an-invented-webhook-secret';
 const UPDATE = { update_id: 5, message: { message_id: 1, chat: { id: 7, type: 'private' }, text: 'Cống hỏng' } };
@@ -126,6 +126,20 @@ describe('webhook mode', () => {
       allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
     });
     expect(fake.bot.count('getUpdates')).toBe(0);
+  });
+
+  it('sets the webhook again that somebody has deleted by hand', async () => {
+    const timing = { ...SHORT, lookMs: 20 };
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET, timing });
+    const { take, words } = createInbox();
+    await channel.start(take);
+    await until(() => expect(channel?.health().state).toBe('up'));
+
+    fake.bot.webhook.remove();
+    fake.bot.user(7).says('một');
+
+    await until(() => expect(words()).toEqual(['một']));
+    expect(fake.bot.webhook.url()).toBe(url);
   });
 
   it('has Telegram deliver again what was not saved; other chats are not held up', async () => {

@@ -74,6 +74,50 @@ describe('introducing itself', () => {
     await close();
   });
 
+  it('sets the webhook again that somebody has deleted by hand', async () => {
+    const { channel, url, close } = await createDelivered(fake, { log, timing: { lookMs: 20 } });
+    const { take, words } = createInbox();
+    await channel.start(take);
+    await until(() => expect(channel.health().state).toBe('up'));
+
+    fake.bot.webhook.remove();
+    fake.bot.user('lan').says('một');
+
+    await until(() => expect(words()).toEqual(['một']));
+    expect(fake.bot.webhook.url()).toBe(url);
+    await channel.stop();
+    await close();
+  });
+
+  it('does not fight with another program that has the webhook now, and says so until it has gone', async () => {
+    const { channel, url, close } = await createDelivered(fake, { log, timing: { lookMs: 20 } });
+    await channel.start(createInbox().take);
+    await until(() => expect(channel.health().state).toBe('up'));
+
+    fake.bot.webhook.set('http://127.0.0.1:1/other', SECRET);
+    await until(() => expect(channel.health()).toMatchObject({ state: 'down', detail: /địa chỉ khác/ }));
+    const sets = fake.bot.count('setWebhook');
+    fake.bot.webhook.set(url, SECRET);
+
+    await until(() => expect(channel.health().state).toBe('up'));
+    expect(fake.bot.count('setWebhook')).toBe(sets);
+    await channel.stop();
+    await close();
+  });
+
+  it('tells that Zalo cannot be reached, and that it can be again, though nobody writes', async () => {
+    const { channel, close } = await createDelivered(fake, { log, timing: { lookMs: 20 } });
+    await channel.start(createInbox().take);
+    await until(() => expect(channel.health().state).toBe('up'));
+
+    fake.bot.fail('getWebhookInfo', { code: 500 }, 3);
+
+    await until(() => expect(channel.health().state).toBe('down'));
+    await until(() => expect(channel.health().state).toBe('up'));
+    await channel.stop();
+    await close();
+  });
+
   it.each<[string, string]>([['401', 'ZALO_BOT_TOKEN'], ['404', 'ZALO_BOT_TOKEN']])(
     'names the setting when the token is refused with %s',
     async (code, told) => {
