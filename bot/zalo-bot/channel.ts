@@ -8,12 +8,12 @@ import type { OutboundMessage } from '../../models/message.ts';
 import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
 import { createGroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
+import { fetchPublicFile } from '../public-file.ts';
 import { createStatus } from '../status.ts';
 import { watchWebhook } from '../watch-webhook.ts';
 import { createApi } from './api.ts';
 import { createZaloBotBackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
-import { download } from './download.ts';
 import { poll } from './polling.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { createSaver } from './saver.ts';
@@ -191,7 +191,7 @@ export function createZaloBotChannel(options: ZaloBotChannelOptions): ZaloBotCha
       if (!session) status.stopped();
     },
     send,
-    download: (ref) => download(ref, { origin: api.origin, log, timeoutMs: timing.fileMs }),
+    download: (ref) => fetchPublicFile(ref, { channel: 'zalo-bot', own: api.origin, timeoutMs: timing.fileMs, log }),
     health: () => status.health(),
     webhook: createZaloBotWebhook({
       secret: ingress.mode === 'webhook' ? ingress.secret : undefined,

@@ -10,6 +10,7 @@ import type { FileStore } from '../../models/files.ts';
 import type { InboundMessage } from '../../models/message.ts';
 import type { Capabilities, Channel, SignIn, Take } from '../channel.ts';
 import type { FindHashtag } from '../group-talk.ts';
+import { fetchPublicFile } from '../public-file.ts';
 import { createAccount } from './account.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createFetchedFiles } from './fetched-files.ts';
@@ -32,7 +33,7 @@ export interface ZaloPersonalOptions {
   files: Pick<FileStore, 'save' | 'read'>;
   clock: Clock;
   log: Log;
-  /** How Zalo's web servers and people's files are reached; Node's own by default. */
+  /** How Zalo's web servers and people's files are reached; tests hand in their own. */
   fetch?: Fetch;
   /** Finds a plan's hashtag in what is said in a group; without it only mentions and replies count there. */
   findHashtag?: FindHashtag;
@@ -86,7 +87,12 @@ export function createZaloPersonalChannel(options: ZaloPersonalOptions): ZaloPer
     return createRun({
       zalo, account, status, clock, log, timing, random,
       findHashtag: options.findHashtag ?? (() => null),
-      fetched: createFetchedFiles({ dir: join(dir, 'fetched'), files, fetch, clock, timing, log }),
+      fetched: createFetchedFiles({
+        dir: join(dir, 'fetched'), files, clock, log,
+        fetchFile: (address) => fetchPublicFile(address, {
+          channel: 'zalo-personal', fetch: options.fetch, timeoutMs: timing.downloadMs, log,
+        }),
+      }),
       recovered: () => void signIn.cancel(),
       async take(message: InboundMessage) {
         await take(message);

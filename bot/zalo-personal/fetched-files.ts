@@ -13,9 +13,6 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { FileStore } from '../../models/files.ts';
-import { fetchPublic } from './fetch-public.ts';
-import type { Fetch } from './patient-fetch.ts';
-import type { Timing } from './timing.ts';
 
 /** Longer than Zalo remembers messages, so that a catch-up fetches nothing that was there already. */
 const KEPT_MS = 31 * 24 * 3_600_000;
@@ -34,13 +31,13 @@ export interface FetchedFiles {
   stop(): Promise<void>;
 }
 
-export function createFetchedFiles({ dir, files, fetch, clock, timing, log }: {
+export function createFetchedFiles({ dir, files, fetchFile, clock, log }: {
   /** Where the notes lie. */
   dir: string;
   files: Pick<FileStore, 'save' | 'read'>;
-  fetch: Fetch;
+  /** What is at an address now; null when it can never be had. */
+  fetchFile: (address: string) => Promise<Buffer | null>;
   clock: Clock;
-  timing: Pick<Timing, 'downloadMs'>;
   log: Log;
 }): FetchedFiles {
   const waiting: string[] = [];
@@ -59,11 +56,8 @@ export function createFetchedFiles({ dir, files, fetch, clock, timing, log }: {
   }
 
   async function fetchAndKeep(ref: string): Promise<Buffer | null> {
-    const content = await fetchPublic(ref, { fetch, timeoutMs: timing.downloadMs });
-    if (!content) {
-      log.warn({ channel: 'zalo-personal' }, 'a file cannot be fetched: gone, too big, or not at a public address');
-      return null;
-    }
+    const content = await fetchFile(ref);
+    if (!content) return null;
     const name = await files.save(content);
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const partial = join(dir, `${randomUUID()}.new`);
@@ -102,6 +96,9 @@ export function createFetchedFiles({ dir, files, fetch, clock, timing, log }: {
       }
     },
     async download(ref) {
+      // Looked at before the note, which is the last thing that a fetching writes.
+      const fetching = underWay.get(ref);
+      if (fetching) return fetching;
       const name = await noted(ref);
       const copy = name && (await files.read(name));
       return copy || fetchOnce(ref);
