@@ -96,9 +96,8 @@ export function createFetchedFiles({ dir, files, fetchFile, clock, log }: {
       }
     },
     async download(ref) {
-      // Looked at before the note, which is the last thing that a fetching writes.
-      const fetching = underWay.get(ref);
-      if (fetching) return fetching;
+      // Waited for before the note is looked for, which is the last thing that a fetching writes.
+      await underWay.get(ref)?.catch(() => undefined);
       const name = await noted(ref);
       const copy = name && (await files.read(name));
       return copy || fetchOnce(ref);
