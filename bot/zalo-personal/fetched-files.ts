@@ -16,27 +16,31 @@ import type { FileStore } from '../../models/files.ts';
 
 /** Longer than Zalo remembers messages, so that a catch-up fetches nothing that was there already. */
 const KEPT_MS = 31 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+/** Fetched ahead within a day: a few thousand photos of phones. More must not be able to fill the disk. */
+const A_DAY_BYTES = 2 * 1024 ** 3;
 const AT_A_TIME = 2;
 /** Addresses that wait; the rest is fetched when somebody asks for it. */
 const MOST_WAITING = 500;
 
 export interface FetchedFiles {
-  /** Fetches these when there is time; never waited for, and what fails is tried again by `download`. */
+  /** Fetches these when there is time; never waited for, and what fails or is too much is left to `download`. */
   soon(refs: readonly string[]): void;
   /** Our own copy, or what is at the address now; null when it is gone or no address that we fetch from. */
   download(ref: string): Promise<Buffer | null>;
-  /** Forgets notes that are a month old. */
+  /** Forgets notes that are a month old, and every day again; never rejects. */
   tidy(): Promise<void>;
   /** Fetches nothing more by itself, and waits for what is under way. */
   stop(): Promise<void>;
 }
 
-export function createFetchedFiles({ dir, files, fetchFile, clock, log }: {
+export function createFetchedFiles({ dir, files, fetchFile, aDayBytes = A_DAY_BYTES, clock, log }: {
   /** Where the notes lie. */
   dir: string;
   files: Pick<FileStore, 'save' | 'read'>;
   /** What is at an address now; null when it can never be had. */
   fetchFile: (address: string) => Promise<Buffer | null>;
+  aDayBytes?: number;
   clock: Clock;
   log: Log;
 }): FetchedFiles {
@@ -44,6 +48,7 @@ export function createFetchedFiles({ dir, files, fetchFile, clock, log }: {
   const underWay = new Map<string, Promise<Buffer | null>>();
   const workers = new Set<Promise<void>>();
   let stopped = false;
+  let today = { begins: clock().getTime(), bytes: 0, told: false };
 
   function noteOf(ref: string): string {
     return join(dir, createHash('sha256').update(ref).digest('hex'));
@@ -75,11 +80,32 @@ export function createFetchedFiles({ dir, files, fetchFile, clock, log }: {
     return fetching;
   }
 
+  function isEnough(): boolean {
+    const now = clock().getTime();
+    if (now - today.begins >= DAY_MS) {
+      today = { begins: now, bytes: 0, told: false };
+      void tidy();
+    }
+    const enough = today.bytes >= aDayBytes;
+    if (enough && !today.told) log.warn({ channel: 'zalo-personal' }, 'no more files are fetched ahead today');
+    today.told = enough;
+    return enough;
+  }
+
+  async function tidy(): Promise<void> {
+    const now = clock().getTime();
+    const names = await readdir(dir).catch(() => []);
+    for (const name of names) {
+      const found = await stat(join(dir, name)).catch(() => null);
+      if (found && now - found.mtimeMs > KEPT_MS) await rm(join(dir, name), { force: true }).catch(() => undefined);
+    }
+  }
+
   async function work(): Promise<void> {
     for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {
       try {
         // A copy that was removed since stays removed: its author had it erased, or nobody needed it.
-        if (!(await noted(ref))) await fetchOnce(ref);
+        if (!isEnough() && !(await noted(ref))) today.bytes += (await fetchOnce(ref))?.length ?? 0;
       } catch {
         log.warn({ channel: 'zalo-personal' }, 'a file could not be fetched at once; it is tried again when needed');
       }
@@ -102,14 +128,7 @@ export function createFetchedFiles({ dir, files, fetchFile, clock, log }: {
       const copy = name && (await files.read(name));
       return copy || fetchOnce(ref);
     },
-    async tidy() {
-      const now = clock().getTime();
-      const names = await readdir(dir).catch(() => []);
-      for (const name of names) {
-        const found = await stat(join(dir, name)).catch(() => null);
-        if (found && now - found.mtimeMs > KEPT_MS) await rm(join(dir, name), { force: true });
-      }
-    },
+    tidy,
     async stop() {
       stopped = true;
       waiting.length = 0;

@@ -111,7 +111,7 @@ export function createRun({
     }
   }
 
-  void fetched.tidy().catch(() => undefined);
+  void fetched.tidy();
 
   return {
     supervisor, fetched,
