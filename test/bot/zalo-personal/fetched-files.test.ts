@@ -16,7 +16,10 @@ describe('files fetched as soon as their message is saved', () => {
   let said: string[];
   let now: number;
 
-  const notes = () => readdir(join(root, 'notes')).catch(() => []);
+  async function notes(): Promise<string[]> {
+    const names = await readdir(join(root, 'notes')).catch(() => []);
+    return names.filter((name) => !name.endsWith('.new'));
+  }
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'fetched-files-'));
