@@ -4,6 +4,7 @@ import { createRoutedModel } from './learned.ts';
 import { createLexicon } from './lexicon.ts';
 import { readModel, type Model } from './model-file.ts';
 import { createOwnScorer, type OwnScorer, type OwnTopic } from './own-topics.ts';
+import { createScreenModel } from './screen-model.ts';
 import { screenText, type Screening } from './screening.ts';
 import { createSpeller } from './spelling.ts';
 import { splitText } from './split.ts';
@@ -63,6 +64,7 @@ export function createClassifier({ model = readModel() }: { model?: Model } = {}
   const read = createReader();
   const spell = createSpeller(model.spelling);
   const lexicon = createLexicon(read, spell);
+  const screenLearned = createScreenModel(model.screening);
   const learnedModel = createRoutedModel(model.weights, createFeatures(read));
 
   /** Log scores of the thirteen; null when there is nothing to go by. */
@@ -119,7 +121,7 @@ export function createClassifier({ model = readModel() }: { model?: Model } = {}
     propose,
     screen(text) {
       const words = read(text);
-      return screenText(words, Math.max(...lexicon(words).scores));
+      return screenText(words, Math.max(...lexicon(words).scores), screenLearned(words));
     },
     split: (text) => splitText(text, (part) => classify(part)),
   };

@@ -5,6 +5,7 @@ export { fold } from './fold.ts';
 export { commonLetters, createLikenessIndex, LIKE_FROM, SAME_FROM } from './likeness.ts';
 export type { Like, LikenessIndex } from './likeness.ts';
 export type { OwnTopic } from './own-topics.ts';
+export { holdsPersonalData } from './personal-data.ts';
 export type { Screening } from './screening.ts';
 export { TOPIC_IDS } from './topics.ts';
 export type { TopicGuess, TopicId } from './topics.ts';

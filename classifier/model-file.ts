@@ -11,6 +11,8 @@ export interface Model {
   version: string;
   weights: RoutedWeights;
   spelling: SpellingCounts;
+  /** Of the learned screening, in the order of `SCREENINGS`. */
+  screening: SoftmaxWeights;
 }
 
 /** The model that is shipped. */
@@ -34,7 +36,7 @@ interface StoredSpelling {
   pairs: string;
 }
 
-type Stored = { version: string; spelling: StoredSpelling } & Record<Form, StoredForm>;
+type Stored = { version: string; spelling: StoredSpelling; screening: StoredForm } & Record<Form, StoredForm>;
 
 const LARGEST = 127;
 const IDF_UNIT = 1_000;
@@ -95,9 +97,10 @@ function decodeSpelling({ words, counts, pairs }: StoredSpelling): SpellingCount
 }
 
 /** The model as the text of a file: compact, the same bytes for the same model. */
-export function encodeModel({ version, weights, spelling }: Model): string {
+export function encodeModel({ version, weights, spelling, screening }: Model): string {
   const stored: Stored = {
     version, raw: encodeForm(weights.raw), folded: encodeForm(weights.folded), spelling: encodeSpelling(spelling),
+    screening: encodeForm(screening),
   };
   return `${JSON.stringify(stored, null, 1)}\n`;
 }
@@ -107,10 +110,10 @@ export function encodeModel({ version, weights, spelling }: Model): string {
  * @throws Error when it is something else.
  */
 export function decodeModel(text: string): Model {
-  const { version, raw, folded, spelling } = JSON.parse(text) as Partial<Stored>;
-  if (!version || !raw || !folded || !spelling) throw new Error('no model: a part of it is missing');
+  const { version, raw, folded, spelling, screening } = JSON.parse(text) as Partial<Stored>;
+  if (!version || !raw || !folded || !spelling || !screening) throw new Error('no model: a part of it is missing');
   const weights = { raw: decodeForm(raw), folded: decodeForm(folded) };
-  return { version, weights, spelling: decodeSpelling(spelling) };
+  return { version, weights, spelling: decodeSpelling(spelling), screening: decodeForm(screening) };
 }
 
 /** The shipped model. */

@@ -2,6 +2,7 @@ import { readCorpus, readPhrases, type TrainingLine } from './data-files.ts';
 import { createFeatures } from './features.ts';
 import { trainRouted } from './learned.ts';
 import { decodeModel, encodeModel, type Model } from './model-file.ts';
+import { trainScreening } from './screen-model.ts';
 import { countSpellings } from './spelling.ts';
 import { contentVersion } from './version.ts';
 import { createReader } from './words.ts';
@@ -11,7 +12,7 @@ export function trainModel(lines: readonly TrainingLine[], version: string): Mod
   const read = createReader();
   const weights = trainRouted(lines, read, createFeatures(read));
   const spelling = countSpellings(lines.map(({ text }) => read(text)), readPhrases().map((phrase) => read(phrase)));
-  return decodeModel(encodeModel({ version, weights, spelling }));
+  return decodeModel(encodeModel({ version, weights, spelling, screening: trainScreening(lines, read) }));
 }
 
 /** The text of `model.json` for the corpus as it stands: the same bytes every time. */
