@@ -72,7 +72,7 @@ export interface Channel {
   readonly name: ChannelName;
   /** The bot's own id on the network: part of every key. Empty while nobody has signed in yet. */
   readonly account: string;
-  /** What this channel's chat keys begin with: `tg:<bot>:`. */
+  /** What this channel's chat keys begin with: `tg:<bot>:`. Never empty; no key begins like it before a sign-in. */
   readonly chatPrefix: string;
   readonly capabilities: Capabilities;
   /** Begins to listen. Resolves at once; trouble with the network shows in `health()`, not as a rejection. */
