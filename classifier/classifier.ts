@@ -1,6 +1,6 @@
 import { softmax } from './bayes.ts';
 import { createFeatures } from './features.ts';
-import { createRoutedModel } from './learned.ts';
+import { createVotingModel } from './learned.ts';
 import { createLexicon } from './lexicon.ts';
 import { readModel, type Model } from './model-file.ts';
 import { createOwnScorer, type OwnScorer, type OwnTopic } from './own-topics.ts';
@@ -43,9 +43,8 @@ export interface Classifier {
   split(text: string): string[];
 }
 
-/** Weights of the two halves in log space. */
-const LEXICON_WEIGHT = 0.8;
-const LEARNED_WEIGHT = 1;
+/** Weight of the phrases in log space beside the learned votes, which bring their own. */
+const LEXICON_WEIGHT = 0.7;
 
 /** From this probability on a proposal is `auto`. */
 const AUTO_FROM = 0.85;
@@ -65,14 +64,14 @@ export function createClassifier({ model = readModel() }: { model?: Model } = {}
   const spell = createSpeller(model.spelling);
   const lexicon = createLexicon(read, spell);
   const screenLearned = createScreenModel(model.screening);
-  const learnedModel = createRoutedModel(model.weights, createFeatures(read));
+  const learnedModel = createVotingModel(model.voters, createFeatures(read), spell);
 
   /** Log scores of the thirteen; null when there is nothing to go by. */
   function scoresOf(words: Words): number[] | null {
     const fromLexicon = lexicon(words);
     const learned = learnedModel.predict(words);
     if (fromLexicon.hits === 0 && learned.known === 0) return null;
-    return learned.scores.map((score, i) => LEARNED_WEIGHT * score + LEXICON_WEIGHT * fromLexicon.scores[i]!);
+    return learned.scores.map((score, i) => score + LEXICON_WEIGHT * fromLexicon.scores[i]!);
   }
 
   function proposal<Topic extends string>(topics: readonly Topic[], scores: readonly number[]): Proposal<Topic> {

@@ -1,6 +1,6 @@
 import { readCorpus, readPhrases, type TrainingLine } from './data-files.ts';
 import { createFeatures } from './features.ts';
-import { trainRouted } from './learned.ts';
+import { trainVoters } from './learned.ts';
 import { decodeModel, encodeModel, type Model } from './model-file.ts';
 import { trainScreening } from './screen-model.ts';
 import { countSpellings } from './spelling.ts';
@@ -10,9 +10,9 @@ import { createReader } from './words.ts';
 /** Trains on the given lines; the model is as it would be read from its file. */
 export function trainModel(lines: readonly TrainingLine[], version: string): Model {
   const read = createReader();
-  const weights = trainRouted(lines, read, createFeatures(read));
+  const voters = trainVoters(lines, read, createFeatures(read));
   const spelling = countSpellings(lines.map(({ text }) => read(text)), readPhrases().map((phrase) => read(phrase)));
-  return decodeModel(encodeModel({ version, weights, spelling, screening: trainScreening(lines, read) }));
+  return decodeModel(encodeModel({ version, voters, spelling, screening: trainScreening(lines, read) }));
 }
 
 /** The text of `model.json` for the corpus as it stands: the same bytes every time. */

@@ -10,7 +10,7 @@ import { measureSplitting, parseCounted } from '../classifier/evaluation/measure
 import { reportText, type SetReport } from '../classifier/evaluation/report.ts';
 import { createFeatures } from '../classifier/features.ts';
 import { createClassifier, fold, TOPIC_IDS, type Classifier } from '../classifier/index.ts';
-import { createRoutedModel, trainBayes } from '../classifier/learned.ts';
+import { createVotingModel, type VoteWeights } from '../classifier/learned.ts';
 import { createLexicon } from '../classifier/lexicon.ts';
 import { createSpeller } from '../classifier/spelling.ts';
 import { trainModel } from '../classifier/train.ts';
@@ -25,12 +25,14 @@ const PLANS = fileURLToPath(new URL('../plans', import.meta.url));
 function contestants(lines: readonly TrainingLine[], classifier: Classifier): { name: string; propose: Propose }[] {
   const read = createReader();
   const features = createFeatures(read);
-  const { weights, spelling } = trainModel(lines, 'alone');
+  const { voters, spelling } = trainModel(lines, 'alone');
+  const spell = createSpeller(spelling);
+  const alone = (weights?: VoteWeights) => learnedAlone(read, createVotingModel(voters, features, spell, weights));
   return [
     { name: 'this classifier', propose: (text) => classifier.classify(text) },
-    { name: 'lexicon alone', propose: lexiconAlone(read, createLexicon(read, createSpeller(spelling))) },
-    { name: 'learned alone', propose: learnedAlone(read, createRoutedModel(weights, features)) },
-    { name: 'natural on tokens', propose: learnedAlone(read, trainBayes(lines, read, features)) },
+    { name: 'lexicon alone', propose: lexiconAlone(read, createLexicon(read, spell)) },
+    { name: 'learned alone', propose: alone() },
+    { name: 'natural on tokens', propose: alone({ bayes: 0.25, softmax: 0 }) },
     { name: 'natural as shipped', propose: naturalAsShipped(lines) },
   ];
 }
