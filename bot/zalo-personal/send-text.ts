@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
+import { createBoundedSet } from '../bounded-set.ts';
 import type { SendResult } from '../channel.ts';
-import { createBoundedSet } from './bounded-set.ts';
 import { describe, troubleOf, type Trouble } from './call-error.ts';
 import type { Calls } from './calls.ts';
 import type { OwnSends } from './own-sends.ts';
