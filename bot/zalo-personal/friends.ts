@@ -2,8 +2,8 @@
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { createBoundedSet } from '../bounded-set.ts';
-import { describe, troubleOf } from './call-error.ts';
 import type { Timing } from './timing.ts';
+import { describe, troubleOf } from './web-client/call-error.ts';
 
 /** Zalo's own limit is not published; this is what a sociable person might do. */
 const A_DAY = 60;

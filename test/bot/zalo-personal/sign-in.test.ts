@@ -1,8 +1,8 @@
 import jsqr from 'jsqr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { showCodeInTerminal } from '../../../bot/zalo-personal/terminal-code.ts';
+import { showCodeInTerminal } from '../../../bot/zalo-personal/sign-in/terminal-code.ts';
 import { TIMING } from '../../../bot/zalo-personal/timing.ts';
-import { createZalo } from '../../../bot/zalo-personal/zalo.ts';
+import { createZalo } from '../../../bot/zalo-personal/web-client/zalo.ts';
 import { createStage, LAN, until, type Stage } from './stage.ts';
 
 const OTHER = { uid: '710000000000000002', name: 'Người trực khác' };

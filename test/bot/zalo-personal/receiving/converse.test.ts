@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createConverse, type Converse } from '../../../bot/zalo-personal/converse.ts';
-import type { Source } from '../../../bot/zalo-personal/intake.ts';
-import { TIMING } from '../../../bot/zalo-personal/timing.ts';
+import { createConverse, type Converse } from '../../../../bot/zalo-personal/receiving/converse.ts';
+import type { Source } from '../../../../bot/zalo-personal/receiving/intake.ts';
+import { TIMING } from '../../../../bot/zalo-personal/timing.ts';
 
 const GROUPS = true;
 const PEOPLE = false;

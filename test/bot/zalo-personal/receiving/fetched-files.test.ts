@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFetchedFiles, type FetchedFiles } from '../../../bot/zalo-personal/fetched-files.ts';
-import { silentLog } from '../../../log.ts';
-import { createFileStore } from '../../../models/files.ts';
-import { until } from './stage.ts';
+import { createFetchedFiles, type FetchedFiles } from '../../../../bot/zalo-personal/receiving/fetched-files.ts';
+import { silentLog } from '../../../../log.ts';
+import { createFileStore } from '../../../../models/files.ts';
+import { until } from '../stage.ts';
 
 const HOUR_MS = 3_600_000;
 

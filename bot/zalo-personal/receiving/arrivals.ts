@@ -4,11 +4,11 @@
  * program ends is found again by asking for the old messages at the next start.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../../log.ts';
-import type { InboundMessage } from '../../models/message.ts';
-import { createBoundedSet } from '../bounded-set.ts';
-import type { Take } from '../channel.ts';
-import type { Timing } from './timing.ts';
+import type { Log } from '../../../log.ts';
+import type { InboundMessage } from '../../../models/message.ts';
+import { createBoundedSet } from '../../bounded-set.ts';
+import type { Take } from '../../channel.ts';
+import type { Timing } from '../timing.ts';
 
 /** Messages that are remembered as taken: two weeks of a busy commune, which every catch-up brings again. */
 const REMEMBERED = 50_000;

@@ -1,8 +1,8 @@
 /** What of a group's messages is for the bot; everything else is forgotten here. Pure. */
 import { z } from 'zod';
-import type { InboundContent, InboundMessage } from '../../models/message.ts';
-import { asksToNote, saidToBot, type FindHashtag } from '../group-talk.ts';
-import { parseJson } from '../parse-json.ts';
+import type { InboundContent, InboundMessage } from '../../../models/message.ts';
+import { asksToNote, saidToBot, type FindHashtag } from '../../group-talk.ts';
+import { parseJson } from '../../parse-json.ts';
 import { toContent } from './content.ts';
 import type { Item, Quote } from './read-item.ts';
 import { inbound } from './to-inbound.ts';

@@ -1,12 +1,12 @@
 /** What is said on one connection after another: the old messages first, then the new ones as they come. */
-import type { Account } from './account.ts';
+import type { Account } from '../sign-in/account.ts';
+import type { Conversation } from '../supervisor.ts';
+import type { Timing } from '../timing.ts';
+import type { Line, ZaloSession } from '../web-client/port.ts';
 import type { Arrivals } from './arrivals.ts';
 import { createCatchUp, type CatchUp } from './catch-up.ts';
 import type { Intake } from './intake.ts';
-import type { Line, ZaloSession } from './port.ts';
 import { readItem } from './read-item.ts';
-import type { Conversation } from './supervisor.ts';
-import type { Timing } from './timing.ts';
 
 export interface Converse {
   /** A connection is there. */

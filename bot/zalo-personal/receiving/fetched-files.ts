@@ -10,9 +10,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
-import type { FileStore } from '../../models/files.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Log } from '../../../log.ts';
+import type { FileStore } from '../../../models/files.ts';
 
 /** Longer than Zalo remembers messages, so that a catch-up fetches nothing that was there already. */
 const KEPT_MS = 31 * 24 * 3_600_000;

@@ -1,7 +1,7 @@
 /** What a message says, whatever Zalo calls it. Pure. */
 import { z } from 'zod';
-import type { InboundContent, IncomingFile } from '../../models/message.ts';
-import { parseJson } from '../parse-json.ts';
+import type { InboundContent, IncomingFile } from '../../../models/message.ts';
+import { parseJson } from '../../parse-json.ts';
 
 const words = z.string().optional().catch(undefined);
 const attachment = z.object({

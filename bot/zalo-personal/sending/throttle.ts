@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts';
-import type { Timing } from './timing.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Timing } from '../timing.ts';
 
 /** The account's rest after Zalo said that it sends too much. Going on would get it locked. */
 export interface Throttle {

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../../clock.ts';
 import { fileKey, seal, unseal, type Credentials, type FileKey } from './credentials.ts';
 
 const NAME = 'credentials.json';

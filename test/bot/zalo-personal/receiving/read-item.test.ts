@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserMessage } from 'zca-js';
-import { readItem } from '../../../bot/zalo-personal/read-item.ts';
+import { readItem } from '../../../../bot/zalo-personal/receiving/read-item.ts';
 
 const DATA = {
   msgId: '6900000000001', cliMsgId: '1790000000000', uidFrom: '5123456789012345678', idTo: '0', dName: 'Lan',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOwnSends } from '../../../bot/zalo-personal/own-sends.ts';
+import { createOwnSends } from '../../../../bot/zalo-personal/sending/own-sends.ts';
 
 const LAN = { id: '2', group: false };
 const BINH = { id: '3', group: false };

@@ -2,8 +2,8 @@
  * Tells what this program sent from what somebody typed on the same account. Zalo shows both alike, and shows what was
  * sent perhaps before it answers the sending.
  */
-import { createBoundedSet } from '../bounded-set.ts';
-import type { Thread } from './port.ts';
+import { createBoundedSet } from '../../bounded-set.ts';
+import type { Thread } from '../web-client/port.ts';
 
 /** Two weeks of a busy commune. */
 const REMEMBERED = 50_000;

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { renderUnicodeCompact } from 'uqr';
-import type { SignIn, SignInState } from '../channel.ts';
-import { TERMINAL } from './sentences.vi.ts';
+import type { SignIn, SignInState } from '../../channel.ts';
+import { TERMINAL } from '../sentences.vi.ts';
 
 /** Codes asked for in a row: an unattended terminal must not go on asking Zalo. */
 const CODES = 3;

@@ -1,10 +1,10 @@
-import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
-import type { SignIn, SignInState } from '../channel.ts';
-import { describe, troubleOf } from './call-error.ts';
-import type { ZaloPort, ZaloSession } from './port.ts';
-import { SIGN_IN } from './sentences.vi.ts';
-import type { Timing } from './timing.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Log } from '../../../log.ts';
+import type { SignIn, SignInState } from '../../channel.ts';
+import { SIGN_IN } from '../sentences.vi.ts';
+import type { Timing } from '../timing.ts';
+import { describe, troubleOf } from '../web-client/call-error.ts';
+import type { ZaloPort, ZaloSession } from '../web-client/port.ts';
 
 export interface CodeSignIn extends SignIn {
   /** Gives up the code that is shown, if any, and waits for the end of it. */

@@ -1,5 +1,5 @@
 /** What this channel needs of Zalo. Raw messages are `unknown`: `read-item.ts` makes sense of them. */
-import type { Credentials } from './credentials.ts';
+import type { Credentials } from '../sign-in/credentials.ts';
 
 /** A person's chat or a group's. */
 export interface Thread { id: string; group: boolean }

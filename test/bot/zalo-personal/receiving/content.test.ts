@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toContent } from '../../../bot/zalo-personal/content.ts';
+import { toContent } from '../../../../bot/zalo-personal/receiving/content.ts';
 
 const ME = '5123456789012345678';
 

@@ -1,5 +1,5 @@
-import type { Line } from './port.ts';
-import type { Timing } from './timing.ts';
+import type { Timing } from '../timing.ts';
+import type { Line } from '../web-client/port.ts';
 
 /** A message that stays damaged is asked for with all others of two weeks, so in the end not more often than this. */
 const LONGEST_MS = 15 * 60_000;

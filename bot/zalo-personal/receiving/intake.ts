@@ -1,12 +1,12 @@
 /** Sorts what comes from Zalo: what is for the bot goes on its way to the inbox, everything else ends here. */
-import type { Log } from '../../log.ts';
-import type { InboundMessage } from '../../models/message.ts';
-import { createBoundedSet } from '../bounded-set.ts';
-import type { GroupManners } from '../group-manners.ts';
-import type { FindHashtag } from '../group-talk.ts';
+import type { Log } from '../../../log.ts';
+import type { InboundMessage } from '../../../models/message.ts';
+import { createBoundedSet } from '../../bounded-set.ts';
+import type { GroupManners } from '../../group-manners.ts';
+import type { FindHashtag } from '../../group-talk.ts';
+import type { OwnSends } from '../sending/own-sends.ts';
 import type { Arrival, Arrivals } from './arrivals.ts';
 import { fromGroup } from './from-group.ts';
-import type { OwnSends } from './own-sends.ts';
 import { readItem, type Item } from './read-item.ts';
 import { fromOperator, fromPerson, fromRecall } from './to-inbound.ts';
 

@@ -1,7 +1,7 @@
-import type { Log } from '../../log.ts';
+import type { Log } from '../../../log.ts';
+import type { ZaloSession } from '../web-client/port.ts';
 import type { CredentialStore } from './credential-store.ts';
 import type { Credentials } from './credentials.ts';
-import type { ZaloSession } from './port.ts';
 
 /** The account that this channel speaks for, and what is kept of it between two starts. */
 export interface Account {

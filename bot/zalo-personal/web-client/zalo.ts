@@ -3,11 +3,11 @@
  * update check and reconnecting are off: it would print what people write, and give up for good after a few tries.
  */
 import { FriendRecommendationsType, LoginQRCallbackEventType, Reactions, ThreadType, Zalo, type API } from 'zca-js';
+import type { Timing } from '../timing.ts';
 import { ZaloCallError } from './call-error.ts';
 import { listen } from './listen.ts';
 import { createPatientFetch, type Fetch } from './patient-fetch.ts';
 import type { ZaloPort, ZaloSession } from './port.ts';
-import type { Timing } from './timing.ts';
 
 type LibraryCredentials = Parameters<Zalo['login']>[0];
 

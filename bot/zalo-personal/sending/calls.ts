@@ -1,7 +1,7 @@
 /** Calls that other people notice: one at a time on the whole account, never in step like a machine. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ZaloCallError } from './call-error.ts';
-import type { Timing } from './timing.ts';
+import type { Timing } from '../timing.ts';
+import { ZaloCallError } from '../web-client/call-error.ts';
 
 export interface Calls {
   /** Runs `call` when it is its turn. Rejects with `stopped`, without having called, once `signal` is aborted. */

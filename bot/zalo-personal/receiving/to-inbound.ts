@@ -1,4 +1,4 @@
-import type { InboundContent, InboundMessage } from '../../models/message.ts';
+import type { InboundContent, InboundMessage } from '../../../models/message.ts';
 import { toContent } from './content.ts';
 import type { Item } from './read-item.ts';
 

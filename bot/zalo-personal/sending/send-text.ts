@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '../../log.ts';
-import { createBoundedSet } from '../bounded-set.ts';
-import type { SendResult } from '../channel.ts';
-import { describe, troubleOf, type Trouble } from './call-error.ts';
+import type { Log } from '../../../log.ts';
+import { createBoundedSet } from '../../bounded-set.ts';
+import type { SendResult } from '../../channel.ts';
+import { AGAIN, REASON } from '../sentences.vi.ts';
+import type { Timing } from '../timing.ts';
+import { describe, troubleOf, type Trouble } from '../web-client/call-error.ts';
+import type { Thread, ZaloSession } from '../web-client/port.ts';
 import type { Calls } from './calls.ts';
 import type { OwnSends } from './own-sends.ts';
-import type { Thread, ZaloSession } from './port.ts';
-import { AGAIN, REASON } from './sentences.vi.ts';
 import type { Throttle } from './throttle.ts';
-import type { Timing } from './timing.ts';
 
 /** Zalo's limit is not published; longer texts were seen to be cut or refused at about 2,000. */
 export const MAX_TEXT = 1800;

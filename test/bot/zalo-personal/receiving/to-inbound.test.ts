@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../../bot/zalo-personal/read-item.ts';
-import { fromPerson, fromRecall } from '../../../bot/zalo-personal/to-inbound.ts';
+import type { Item } from '../../../../bot/zalo-personal/receiving/read-item.ts';
+import { fromPerson, fromRecall } from '../../../../bot/zalo-personal/receiving/to-inbound.ts';
 
 const ITEM: Item = {
   msgId: '7', uidFrom: '2', idTo: '1', threadId: '2', group: false, self: false, msgType: 'webchat', content: 'Xin chào',

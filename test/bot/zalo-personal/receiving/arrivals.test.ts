@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createArrivals, type Arrivals } from '../../../bot/zalo-personal/arrivals.ts';
-import { silentLog } from '../../../log.ts';
-import type { InboundMessage } from '../../../models/message.ts';
-import { until, wordsOf } from './stage.ts';
+import { createArrivals, type Arrivals } from '../../../../bot/zalo-personal/receiving/arrivals.ts';
+import { silentLog } from '../../../../log.ts';
+import type { InboundMessage } from '../../../../models/message.ts';
+import { until, wordsOf } from '../stage.ts';
 
 describe('messages on their way to the inbox', () => {
   let arrivals: Arrivals;
