@@ -58,8 +58,8 @@ export type SignInState =
 export interface SignIn {
   state(): SignInState;
   /**
-   * Asks the network for a code. Resolves once it is there to be shown, or could not be had; harmless while one is shown
-   * and while signed in.
+   * Asks the network for a code. Resolves once it is there to be shown, or could not be had; harmless while one is
+   * shown and while signed in.
    */
   begin(): Promise<void>;
 }

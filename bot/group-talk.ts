@@ -22,8 +22,8 @@ export interface GroupTalk {
 const MOST_MENTIONS = 100;
 
 /**
- * The words without the address (the bot's name, the hashtag), which belongs to the petition as little as the address on
- * an envelope does. Null when the bot was not meant.
+ * The words without the address (the bot's name, the hashtag), which belongs to the petition as little as the address
+ * on an envelope does. Null when the bot was not meant.
  */
 export function saidToBot(
   { text, mentions, repliesToBot }: GroupTalk, findHashtag: FindHashtag,

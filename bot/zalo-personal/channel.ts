@@ -3,8 +3,8 @@
  * locked. So the bot answers and never begins, writes slowly and one message at a time, and never fights over the
  * account.
  *
- * `run.ts` joins the parts from a start to its stop: `sign-in/` knows the account and its code, `supervisor.ts` keeps it
- * connected, `receiving/` sorts and saves what comes, `sending/` writes; `web-client/` alone speaks with Zalo.
+ * `run.ts` joins the parts from a start to its stop: `sign-in/` knows the account and its code, `supervisor.ts` keeps
+ * it connected, `receiving/` sorts and saves what comes, `sending/` writes; `web-client/` alone speaks with Zalo.
  */
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';

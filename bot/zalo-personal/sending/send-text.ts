@@ -31,10 +31,10 @@ type Attempted = SendResult | 'repetition';
 const REMEMBERED = 500;
 
 /**
- * Nothing that may have gone out is tried twice here. When Zalo's answer leaves that open (none came, a broken server's,
- * or one without an id, which Zalo gives to an account that writes to many people in a row), the message's own echo on
- * the listening connection decides; without it the result is `unknown`: no villager gets the same answer twice, and
- * staff see the failure.
+ * Nothing that may have gone out is tried twice here. When Zalo's answer leaves that open (none came, a broken
+ * server's, or one without an id, which Zalo gives to an account that writes to many people in a row), the message's
+ * own echo on the listening connection decides; without it the result is `unknown`: no villager gets the same answer
+ * twice, and staff see the failure.
  *
  * A person to whom the same text went shortly before "cannot receive messages from you" either (zca-js issue 94, one
  * user's word): then it goes out once more with a word before it; if that is refused as well, it was the person.

@@ -3,7 +3,8 @@ import type { Item } from '../../../../bot/zalo-personal/receiving/read-item.ts'
 import { fromPerson, fromRecall } from '../../../../bot/zalo-personal/receiving/to-inbound.ts';
 
 const ITEM: Item = {
-  msgId: '7', uidFrom: '2', idTo: '1', threadId: '2', group: false, self: false, msgType: 'webchat', content: 'Xin chào',
+  msgId: '7', uidFrom: '2', idTo: '1', threadId: '2', group: false, self: false,
+  msgType: 'webchat', content: 'Xin chào',
 };
 
 describe('a recall by a personal Zalo account\'s people', () => {
