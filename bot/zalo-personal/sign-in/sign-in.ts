@@ -35,6 +35,7 @@ export function createSignIn({ zalo, isSignedIn, why, accept, clock, timing, log
     const shown = new Promise<void>((resolve) => {
       show = resolve;
     });
+    const expiresAt = new Date(clock().getTime() + timing.codeMs);
     const timer = setTimeout(() => {
       detail = SIGN_IN.expired;
       controller.abort();
@@ -44,7 +45,7 @@ export function createSignIn({ zalo, isSignedIn, why, accept, clock, timing, log
       try {
         const session = await zalo.signIn({
           code(png) {
-            state = { step: 'code', png, expiresAt: new Date(clock().getTime() + timing.codeMs) };
+            state = { step: 'code', png, expiresAt };
             show();
           },
           scanned(by) {

@@ -108,6 +108,17 @@ describe('signing in to a personal Zalo account by a code', () => {
     expect(stage.zalo.phone.shown).toBe(2);
   });
 
+  it('promises no more time than there is, when the code was long in coming', async () => {
+    const begun = new Date('2026-03-02T01:00:00Z').getTime();
+    // Every page that Zalo is asked for takes a second.
+    const clock = () => new Date(begun + 1_000 * (stage?.zalo.calls.length ?? 0));
+    await open({ timing: { codeMs: 60_000 }, options: { clock } });
+
+    await signIn().begin();
+
+    expect(signIn().state()).toMatchObject({ step: 'code', expiresAt: new Date(begun + 60_000) });
+  });
+
   it('says that no code could be had', async () => {
     await open();
     stage.zalo.goesOffline();
