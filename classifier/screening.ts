@@ -1,4 +1,4 @@
-import { tellsDanger } from './danger-cues.ts';
+import { saysNow, tellsDanger } from './danger-cues.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
 import { MARKED_FROM } from './phrases.ts';
 import { findsComplaint, findsDenunciation } from './legal-cues.ts';
@@ -146,7 +146,9 @@ const HELD_FROM = 0.25;
 const SAID_HELD_FROM = 0.2;
 /** Where the words "khiếu nại", "tố cáo" stand and the patterns found them said loosely. */
 const HELD_ALL_THE_SAME = 0.6;
-const URGENT_FROM = 0.2;
+/** A danger that is said to be there now needs less. */
+const URGENT_NOW_FROM = 0.12;
+const URGENT_FROM = 0.45;
 const OTHER_FROM = 0.4;
 const INSULT_FROM = 0.5;
 const LOOSE = /(?<!\p{L})(?:khieu nai|to cao|to giac|kien|khieu kien)(?!\p{L})/u;
@@ -166,7 +168,7 @@ export function screenText(words: Words, subject: number, learned: readonly numb
   if (learnedHeld >= (LOOSE.test(text.folded) ? HELD_ALL_THE_SAME : HELD_FROM)) {
     return complaint > denunciation ? 'complaint' : 'denunciation';
   }
-  if (isUrgent(text) || urgent >= URGENT_FROM) return 'urgent';
+  if (isUrgent(text) || urgent >= (saysNow(text.folded) ? URGENT_NOW_FROM : URGENT_FROM)) return 'urgent';
   const abusive = ABUSE_ANY.test(text.folded) || ABUSE_RAW.test(text.raw);
   if (abusive || (insult >= INSULT_FROM && subject < SUBJECT_FROM)) {
     return subject < ABUSED_SUBJECT_FROM && !ASKS.test(text.folded) ? 'insult' : 'petition';
