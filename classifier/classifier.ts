@@ -46,11 +46,14 @@ export interface Classifier {
 /** Weight of the phrases in log space beside the learned votes, which bring their own. */
 const LEXICON_WEIGHT = 0.7;
 
-/** Much that was said is not as much proof: scores of a story are damped, so that its probability means what it says. */
+/**
+ * Much that was said is not as much proof: scores of a story are damped, so that its probability means what it says.
+ */
 const CALM_WORDS = 25;
 
 /**
- * From this probability on a proposal is `auto`. Fitted on the hands of the corpus, each left out of training in turn, so
+ * From this probability on a proposal is `auto`. Fitted on the hands of the corpus, each left out of training in turn,
+ * so
  * that at least 95 % equal the one label that its writer gave; more are acceptable.
  */
 const AUTO_FROM = 0.8;

@@ -26,7 +26,9 @@ export type RoutedVoters = Record<Form, Voters>;
 
 const SMOOTHING = 0.3;
 
-/** Weights of the two votes; with the lexicon's they were chosen by leaving out one hand of the corpus after another. */
+/**
+ * Weights of the two votes; with the lexicon's they were chosen by leaving out one hand of the corpus after another.
+ */
 const BAYES_WEIGHT = 0.2;
 const SOFTMAX_WEIGHT = 0.6;
 

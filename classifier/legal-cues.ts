@@ -38,7 +38,8 @@ const GENERAL = new RegExp([
 const PROCEDURE = new RegExp([
   String.raw`(?:gui|nop|viet|lam|dua|goi|den)?(?: don)? ?(?:to cao|khieu nai`,
   String.raw`|to giac)(?: [\p{L}#]+){0,6} (?:o dau|cho ai|the nao|nhu the nao|den dau|den ai|ra sao|lam sao`,
-  String.raw`|bao lau|can (?:giay to )?gi|can nhung gi|gui dau|duoc khong|o cho nao|co quan nao|cap nao|so nao|goi so|nguoi nao|ai nhan|may ngay)`,
+  String.raw`|bao lau|can (?:giay to )?gi|can nhung gi|gui dau|duoc khong|o cho nao|co quan nao|cap nao|so nao`,
+  String.raw`|goi so|nguoi nao|ai nhan|may ngay)`,
   String.raw`|(?:thu tuc|cach|mau don|quy trinh|quyen|trinh tu|huong dan|thoi han|thoi hieu|(?<!trai )luat`,
   String.raw`|so dien thoai|duong day nong)(?: [\p{L}#]+){0,4} (?:to cao|khieu nai|to giac)`,
 ].join(''), 'u');
@@ -79,7 +80,8 @@ const ACCUSES_UNMARKED = new RegExp([
 /** "Không sửa là tôi kiện": a word of anger, not the paper itself. */
 const THREATENS = new RegExp([
   String.raw`(?:neu|khong|chua|ko|con|ma)(?: [\p{L}#]+){1,14}? (?:thi|la|se|toi|dan|chung toi|bat buoc|buoc`,
-  String.raw`|phai)(?: [\p{L}#]+){0,6}? (?:to cao|khieu nai|kien)(?: (?:len|den|ra|cap tren|tiep|vuot cap|do|day|toi)| \.| $)`,
+  String.raw`|phai)(?: [\p{L}#]+){0,6}? (?:to cao|khieu nai|kien)(?: (?:len|den|ra|cap tren|tiep|vuot cap|do|day`,
+  String.raw`|toi)| \.| $)`,
 ].join(''), 'u');
 
 function accuses({ raw, folded, marked }: ScreenText): boolean {
@@ -187,17 +189,21 @@ const PAPER = [
   '(?:quyet dinh|ket luan|thong bao|bien ban|ket qua|phuong an|giay bao|cong van|lenh|to trinh|van ban)',
 ].join('');
 const WRONG = [
-  '(?:sai|trai luat|trai phap luat|trai quy dinh|oan|oan sai|oan uc|vo li|vo ly|khong dung|khong he|bia dat|ap dat|tuy tien',
-  '|khong co can cu|khong neu li do|khong co li do|khong ro li do|khong co quyet dinh|hoan toan sai|khong cong bang voi)',
+  '(?:sai|trai luat|trai phap luat|trai quy dinh|oan|oan sai|oan uc|vo li|vo ly|khong dung|khong he|bia dat'
+    + '|ap dat|tuy tien',
+  '|khong co can cu|khong neu li do|khong co li do|khong ro li do|khong co quyet dinh|hoan toan sai'
+    + '|khong cong bang voi)',
 ].join('');
 const UNDO = [
-  '(?:huy|huy bo|rut|rut lai|thu hoi(?! (?:dat|cua))|bai bo|khoi phuc|xem xet lai|xem lai|xet lai|giai quyet lai|sua lai',
+  '(?:huy|huy bo|rut|rut lai|thu hoi(?! (?:dat|cua))|bai bo|khoi phuc|xem xet lai|xem lai|xet lai'
+    + '|giai quyet lai|sua lai',
   '|dinh chinh|tra lai|hoan lai|boi thuong)',
 ].join('');
 const OWN = '(?:toi|em|tui|minh|con|chau|gia dinh|nha toi|nha em|me|bo|chung toi|vo chong)';
 const DEED = [
   '(?:bi phat|xu phat|phat|thu hoi dat|cuong che|thao do|cat (?:tro cap|che do|ho ngheo|luong|phu cap)|gach ten',
-  '|cho thoi viec|buoc thoi viec|ki luat|duoi hoc|dinh chi|tu choi cap|khong cap|cap so|thu giu|tich thu|do sai|xac dinh)',
+  '|cho thoi viec|buoc thoi viec|ki luat|duoi hoc|dinh chi|tu choi cap|khong cap|cap so|thu giu|tich thu'
+    + '|do sai|xac dinh)',
 ].join('');
 
 /** A decision that touches oneself is called wrong, and is to be undone: each alone is a petition. */
@@ -206,11 +212,15 @@ const DISPUTES = [
   new RegExp(`${OWN}(?: [\\p{L}#]+){0,6}? ${DEED}(?: [\\p{L}#.]+){0,14}? ${WRONG}(?: [\\p{L}#.]+){0,14}? ${UNDO}`, 'u'),
   new RegExp(
     `(?:khong|ko|chua) (?:chap nhan|nhat tri|dong y|dong tinh) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
-  new RegExp(`${UNDO} (?:cai |lai )?${PAPER}(?: [\\p{L}#.]+){0,16}? (?:vi|do|boi)(?: [\\p{L}#]+){0,10}? (?:${WRONG}|khong)`, 'u'),
-  new RegExp(`(?:phan doi|khong (?:dong y|chap nhan|nhat tri|dong tinh)) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
-  new RegExp(`${OWN} bi ${DEED}(?: [\\p{L}#.]+){0,16}? khong (?:co|ra|thay|dua|lap) (?:van ban|quyet dinh|bien ban|li do|thong bao)`
+  new RegExp(`${UNDO} (?:cai |lai )?${PAPER}(?: [\\p{L}#.]+){0,16}? (?:vi|do`
+    + `|boi)(?: [\\p{L}#]+){0,10}? (?:${WRONG}|khong)`, 'u'),
+  new RegExp('(?:phan doi|khong (?:dong y|chap nhan|nhat tri'
+    + `|dong tinh)) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
+  new RegExp(`${OWN} bi ${DEED}(?: [\\p{L}#.]+){0,16}? khong (?:co|ra|thay|dua|lap) (?:van ban|quyet dinh`
+    + '|bien ban|li do|thong bao)'
     + `(?: [\\p{L}#.]+){0,8}? (?:yeu cau|de nghi|doi|buoc) ${UNDO}`, 'u'),
-  new RegExp(`(?:huy|huy bo|rut|rut lai|bai bo|thu hoi) (?:cai |lai )?${PAPER} (?:thu hoi|xu phat|phat|cuong che|ki luat|cap|phe duyet|so)`, 'u'),
+  new RegExp(`(?:huy|huy bo|rut|rut lai|bai bo|thu hoi) (?:cai |lai )?${PAPER} (?:thu hoi|xu phat|phat`
+    + '|cuong che|ki luat|cap|phe duyet|so)', 'u'),
   new RegExp(`giai quyet khieu nai lan (?:dau|hai|#)|khieu nai (?:lan|lan thu) (?:#|hai|hai)`, 'u'),
 ];
 

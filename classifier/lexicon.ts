@@ -38,8 +38,10 @@ const PLACES = [
  */
 const PROJECT_SHARE = 0.5;
 const PROJECT_TALK = new RegExp([
-  'dự án|thầu|thi công|tiến độ|chất lượng|bảo hành|bàn giao|nghiệm thu|khởi công|vốn|dở dang|dang dở|dở|công trình|quy hoạch',
-  '|đầu tư|hạ tầng|quyết toán|nợ đọng|giám sát|lãng phí|bỏ hoang|bỏ không|đắp chiếu|kinh phí|hạng mục|xây xong|giải ngân',
+  'dự án|thầu|thi công|tiến độ|chất lượng|bảo hành|bàn giao|nghiệm thu|khởi công|vốn|dở dang|dang dở|dở'
+    + '|công trình|quy hoạch',
+  '|đầu tư|hạ tầng|quyết toán|nợ đọng|giám sát|lãng phí|bỏ hoang|bỏ không|đắp chiếu|kinh phí|hạng mục|xây xong'
+    + '|giải ngân',
 ].join(''), 'u');
 const CONSTRUCTION = TOPIC_IDS.indexOf('construction');
 const OWN_WORKS = (['traffic_irrigation', 'environment', 'land_clearance'] as const)

@@ -73,7 +73,10 @@ function decodeForm({ vocabulary, labels, step, weights, idf }: StoredForm): Sof
   const inverse = new Float32Array(frequencies.length / 2);
   for (let i = 0; i < inverse.length; i += 1) inverse[i] = frequencies.readUInt16LE(i * 2) / IDF_UNIT;
   return {
-    labels, vocabulary: vocabulary === '' ? [] : vocabulary.split(' '), idf: inverse, weights: decodeTable(step, weights),
+    labels,
+    vocabulary: vocabulary === '' ? [] : vocabulary.split(' '),
+    idf: inverse,
+    weights: decodeTable(step, weights),
   };
 }
 

@@ -3,7 +3,8 @@ import { fold } from './fold.ts';
 /** Numbers by which a person can be found: phones, căn cước and the older chứng minh, accounts, number plates. */
 const NUMBERS = new RegExp([
   String.raw`(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9}(?!\d)`,
-  String.raw`(?:cccd|can cuoc|cmnd|cmt|chung minh|dinh danh|ma so (?:thue|bao hiem)|bhxh|bhyt)[^.\n]{0,30}?\d(?:[ .]?\d){8,14}`,
+  String.raw`(?:cccd|can cuoc|cmnd|cmt|chung minh|dinh danh|ma so (?:thue|bao hiem)|bhxh`,
+  String.raw`|bhyt)[^.\n]{0,30}?\d(?:[ .]?\d){8,14}`,
   String.raw`(?:tai khoan|stk|so tk)[^.\n]{0,30}?\d(?:[ .]?\d){5,18}`,
   String.raw`(?:bien so|bks|bien kiem soat|xe bien)[^.\n]{0,12}?\d{2} ?-? ?[a-z]\d?[ .-]?\d`,
 ].join('|'), 'u');

@@ -12,7 +12,9 @@ const EVERY = 5;
 export function trainScreening(lines: readonly TrainingLine[], read: Reader): SoftmaxWeights {
   const ordinary = lines.filter((_, i) => i % EVERY === 0).map(({ text }) => ({ text, label: 0 }));
   const written = SCREENINGS.flatMap((kind, label) => readScreening(kind).map((text) => ({ text, label })));
-  const examples = [...written, ...ordinary].map(({ text, label }) => ({ label, features: screenFeatures(read(text)) }));
+  const examples = [...written, ...ordinary].map(({ text, label }) => (
+    { label, features: screenFeatures(read(text)) }
+  ));
   return trainSoftmax(examples, SCREENINGS.length);
 }
 

@@ -140,7 +140,9 @@ function isOther({ folded }: ScreenText, subject: number): boolean {
   return subject < SUBJECT_FROM && words.length <= SMALL_TALK_WORDS && !ASKS.test(folded) && !TROUBLES.test(folded);
 }
 
-/** From these probabilities on the learned part adds to what the patterns find; some 1 % of the corpus is held by it. */
+/**
+ * From these probabilities on the learned part adds to what the patterns find; some 1 % of the corpus is held by it.
+ */
 const HELD_FROM = 0.25;
 /** The words "tố cáo", "khiếu nại" alone, said as one who does it, need so much beside them. */
 const SAID_HELD_FROM = 0.2;

@@ -25,12 +25,16 @@ const COMMA_SURE = 0.9;
 
 /** A request said outright, and what only sounds like one in a story. */
 const PLAINLY = new RegExp([
-  '(?<!\\p{L})(?:de nghi|kien nghi|de xuat|yeu cau|mong|kinh mong|nho (?:xa|kiem|dia chinh|cong an|cac|anh|chi|lanh dao|giup|uy ban|can bo|thon)',
-  '|xin (?!loi|chao|thua|noi|ke|phep duoc ke|viec |tien |khong|gi|an|nghi|di )|(?:cho|hoi) (?:toi|em|minh|con|chau|tui|xin)? ?hoi|xin hoi',
-  '|bao gio|khi nao|chung nao|o dau|lien he|giup (?:toi|em|dan|ba con|gium|dum|voi|do)|xu li|xem lai|xem xet|kiem tra|giai quyet)(?!\\p{L})',
+  '(?<!\\p{L})(?:de nghi|kien nghi|de xuat|yeu cau|mong|kinh mong|nho (?:xa|kiem|dia chinh|cong an|cac|anh|chi'
+    + '|lanh dao|giup|uy ban|can bo|thon)',
+  '|xin (?!loi|chao|thua|noi|ke|phep duoc ke|viec |tien |khong|gi|an|nghi|di )|(?:cho|hoi) (?:toi|em|minh|con'
+    + '|chau|tui|xin)? ?hoi|xin hoi',
+  '|bao gio|khi nao|chung nao|o dau|lien he|giup (?:toi|em|dan|ba con|gium|dum|voi|do)|xu li|xem lai|xem xet'
+    + '|kiem tra|giai quyet)(?!\\p{L})',
 ].join(''), 'u');
 const IN_STORY = new RegExp([
-  '(?<!\\p{L})(?:khong (?:xin|mong|doi hoi|kien nghi|yeu cau|dam)|da (?:xin|de nghi|kien nghi|phan anh|hoi)|co (?:lam don|xin|hoi)|don xin|bao xin',
+  '(?<!\\p{L})(?:khong (?:xin|mong|doi hoi|kien nghi|yeu cau|dam)|da (?:xin|de nghi|kien nghi|phan anh|hoi)'
+    + '|co (?:lam don|xin|hoi)|don xin|bao xin',
   '|nghe (?:noi|dau)|hoi (?:hai|ba|may|nhieu) lan|xin hoai|ho (?:bao|noi)|chi mong yen|chi xin yen)(?!\\p{L})',
 ].join(''), 'u');
 
@@ -75,7 +79,8 @@ const BULLET = /(?<=^|\n)[ ]*[-–—•*+·▪➤→✓◦●][ ]*(?=\S)/gu;
 const BORDER = /[.;?!](?=\s)\s*|\n\s*/gu;
 /** In a short message commas and words that go on to the next thing divide as well. */
 const SHORT_BORDER = new RegExp([
-  String.raw`[.;?!,](?=\s)\s*|\n\s*|(?<=\s)(?=(?:con|voi|va|roi|them|xin|de nghi|kien nghi|mong|nho|hoi|cho (?:toi|em|minh|con|hoi)) )`,
+  String.raw`[.;?!,](?=\s)\s*|\n\s*|(?<=\s)(?=(?:con|voi|va|roi|them|xin|de nghi|kien nghi|mong|nho|hoi`,
+  String.raw`|cho (?:toi|em|minh|con|hoi)) )`,
 ].join(''), 'gu');
 const LINE = /\n\s*(?=\S)/gu;
 
@@ -85,7 +90,8 @@ const ADDED = [
   'them nua', 'them (?:mot|1) (?:viec|chuyen|van de|y|cai)(?: nua)?',
   '(?:1|mot) (?:viec|chuyen|van de|y|cai) (?:nua|khac)',
   'con (?:mot |1 )?(?:viec|chuyen|van de|vu|cai vu|khoan|y)(?: nua)?',
-  'voi lai', 'voi ca', 'a ma', 'ma con (?:chuyen|vu|viec)', 'them vao do', 'tien the', 'tien day', 'nhan tien', 'nhan day', 'sang chuyen', 'con nua', 'a con', 'a quen',
+  'voi lai', 'voi ca', 'a ma', 'ma con (?:chuyen|vu|viec)', 'them vao do', 'tien the', 'tien day', 'nhan tien',
+  'nhan day', 'sang chuyen', 'con nua', 'a con', 'a quen',
   'viec khac', 'chuyen khac', 'van de khac',
   'viec thu hai', 'mat khac', 'dong thoi', 'cung xin (?:hoi|phan anh|kien nghi|de nghi) them',
   '(?:cho|xin) (?:toi |em |minh |con |chau )?hoi them', 'hoi them',
@@ -94,10 +100,16 @@ const ADDED = [
 const ADDITION = new RegExp(`(?<=^|[\\s.;,!?…(])(?:va |a |da |roi )?(?:${ADDED})(?!\\p{L})`, 'gu');
 
 /** These alone may go on with the same story ("ngoài ra còn bốc mùi"); they need a clause border before them. */
-const WEAK = /^(?:va |a |da |roi )?(?:mat khac|dong thoi|ben canh do|voi lai|voi ca|a ma|ma con|them nua|them vao do|con nua|ngoai ra)/u;
+const WEAK = new RegExp([
+  '^(?:va |a |da |roi )?(?:mat khac|dong thoi|ben canh do|voi lai|voi ca|a ma|ma con|them nua|them vao do|con nua',
+  '|ngoai ra)',
+].join(''), 'u');
 
 /** These are said within a sentence as well ("sẽ có việc khác", "được nhận tiền"). */
-const ONLY_AT_BORDER = /^(?:va |a )?(?:nhan tien|tien the|tien day|nhan day|them (?:mot|1)|viec khac|chuyen khac|van de khac|viec nua|chuyen nua|y nua)/u;
+const ONLY_AT_BORDER = new RegExp([
+  '^(?:va |a )?(?:nhan tien|tien the|tien day|nhan day|them (?:mot|1)|viec khac|chuyen khac|van de khac|viec nua',
+  '|chuyen nua|y nua)',
+].join(''), 'u');
 
 /** "từ làng ngoài ra đường lớn" is a way, not an addition. */
 const OUTSIDE = /^(?:va |a )?ngoai ra (?:dong|duong|ngo|bien|song|san|ngoai)(?!\p{L})/u;
@@ -117,7 +129,8 @@ const HEADER = new RegExp([
 
 /** "Em có 3 ý kiến." */
 const ANNOUNCES = new RegExp([
-  '(?:co|xin|muon|gui)(?: [\\p{L}]+){0,3} (?:\\d|may|vai|hai|ba|bon|nam|mot so|cac) (?:y kien|y|viec|van de|dieu|cau hoi|cau|kien nghi|noi dung|chuyen)',
+  '(?:co|xin|muon|gui)(?: [\\p{L}]+){0,3} (?:\\d|may|vai|hai|ba|bon|nam|mot so|cac) (?:y kien|y|viec|van de'
+    + '|dieu|cau hoi|cau|kien nghi|noi dung|chuyen)',
   '(?: (?:sau|nay|a|nhu sau|can hoi))*[\\s.:]*$',
 ].join(''), 'u');
 

@@ -1,8 +1,10 @@
 /**
  * What staff have confirmed teaches the classifier of their commune. Opt-in, and taken only when it is not worse.
  *
- * Nobody's words are kept in it: a word or pair of words enters the trained model only when the shipped corpus has it or
- * the petitions of several people do, and the model goes out of use once one of the petitions it learned from is erased.
+ * Nobody's words are kept in it: a word or pair of words enters the trained model only when the shipped corpus has it
+ * or
+ * the petitions of several people do, and the model goes out of use once one of the petitions it learned from is
+ * erased.
  */
 import { createHash } from 'node:crypto';
 import { createClassifier, trainFurther, type Model, type TopicId } from '../classifier/index.ts';
@@ -34,7 +36,9 @@ export const CONFIRMED_FROM = 100;
 /** Every so many are kept back to compare on. */
 const KEEP_BACK = 4;
 
-/** The one of the thirteen that a confirmed topic stands for; nothing when the plan's topic is wider and nobody knows. */
+/**
+ * The one of the thirteen that a confirmed topic stands for; nothing when the plan's topic is wider and nobody knows.
+ */
 function areaOf(plan: Plan, { topic, proposal }: Petition): TopicId | undefined {
   const covers = (topic && topicById(plan, topic)?.covers) || [];
   if (covers.length === 1) return covers[0];

@@ -23,7 +23,8 @@ export function parseRows(tsv: string): Record<string, string>[] {
 }
 
 /**
- * Labelled petitions from a tab-separated text with a heading line: `topic`, `also` (by commas or spaces), `text`, and `topic2`
+ * Labelled petitions from a tab-separated text with a heading line: `topic`, `also` (by commas or spaces), `text`, and
+ * `topic2`
  * for a second reader's choice. Other columns are for people.
  * @throws Error that names the row when a topic is none of the thirteen.
  */

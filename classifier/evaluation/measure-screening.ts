@@ -46,7 +46,9 @@ function isHeld(kind: Screening): boolean {
 }
 
 /** Runs the screening over labelled messages. */
-export function measureScreening(screen: (text: string) => Screening, messages: readonly Screened[]): MeasuredScreening {
+export function measureScreening(
+  screen: (text: string) => Screening, messages: readonly Screened[],
+): MeasuredScreening {
   const judged = messages.map(({ want, text }) => ({ want, got: screen(text) }));
   const among = (all: typeof judged, is: (one: { want: Screening; got: Screening }) => boolean): number =>
     all.filter(is).length / (all.length || 1);
@@ -68,6 +70,8 @@ export function measureScreening(screen: (text: string) => Screening, messages: 
 
 function measurePersonal(messages: readonly Screened[]): MeasuredScreening['personal'] {
   const [with_, without] = [messages.filter(({ personal }) => personal), messages.filter(({ personal }) => !personal)];
-  const seen = (all: readonly Screened[]) => all.filter(({ text }) => holdsPersonalData(text)).length / (all.length || 1);
+  const seen = (all: readonly Screened[]) => (
+    all.filter(({ text }) => holdsPersonalData(text)).length / (all.length || 1)
+  );
   return { count: with_.length, recall: seen(with_), wrongly: seen(without) };
 }

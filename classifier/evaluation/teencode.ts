@@ -1,4 +1,6 @@
-/** Words as the young write them, both sides without marks; made for measuring, apart from what the classifier reads. */
+/**
+ * Words as the young write them, both sides without marks; made for measuring, apart from what the classifier reads.
+ */
 const SHORT: Record<string, string> = {
   khong: 'k', duoc: 'dc', nguoi: 'ng', nhung: 'nhg', truong: 'trg', duong: 'đg', voi: 'vs', vay: 'v', minh: 'mk',
   gi: 'j', roi: 'r', bao: 'bao', gio: 'h', nhu: 'nhu', the: 'z', nao: 'nao', nhieu: 'nhìu', qua: 'wá', biet: 'bít',
