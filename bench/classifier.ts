@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { createClassifier } from '../classifier/index.ts';
+import { createClassifier, createLikenessIndex } from '../classifier/index.ts';
 import { readCorpus } from '../classifier/data-files.ts';
 
 /** One measured figure beside what it is compared with. */
@@ -43,6 +43,24 @@ function naturalAsShipped(sentences: { text: string; topic: string }[]): (text: 
   return (text) => bayes.getClassifications(text);
 }
 
+/** So many petitions of one commune, each of two sentences of the corpus, and the median of looking for one's like. */
+function timeLikeness(texts: readonly string[], size: number): number {
+  const index = createLikenessIndex();
+  const text = (i: number) => `${texts[(i * 7_919) % texts.length]} ${texts[(i * 104_729 + 13) % texts.length]}`;
+  for (let i = 0; i < size; i += 1) index.put(`p${i}`, text(i));
+  const asked = Array.from({ length: 200 }, (_, i) => text(i * 37).split(' ').slice(1).join(' '));
+  return timeEach(asked, (one) => index.like(one));
+}
+
+/** Megabytes that a classifier takes, as far as the collector lets it be seen. */
+function megabytes(): number {
+  const before = process.memoryUsage();
+  const kept = createClassifier();
+  kept.classify('Đường thôn nhiều ổ gà');
+  const after = process.memoryUsage();
+  return Math.max(0, after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6;
+}
+
 /** Time to be ready and per message (medians), beside the project's bar and `natural` as shipped. */
 export function benchClassifier(): Figure[] {
   const ready: number[] = [];
@@ -64,7 +82,13 @@ export function benchClassifier(): Figure[] {
   });
   const natural = timeEach(texts, shipped);
 
+  const memory = megabytes();
+  const [ten, hundred] = [timeLikeness(texts, 10_000), timeLikeness(texts, 100_000)];
+
   return [
+    { name: 'classifier: memory', value: memory, unit: 'MB', baseline: 40, baselineName: 'bar' },
+    { name: 'classifier: like petitions of 10,000', value: ten, unit: 'ms', baseline: 2, baselineName: 'bar' },
+    { name: 'classifier: like petitions of 100,000', value: hundred, unit: 'ms', baseline: 20, baselineName: 'bar' },
     { name: 'classifier: ready', value: median(ready), unit: 'ms', baseline: 500, baselineName: 'bar' },
     { name: 'classifier: classify a message', value: classify, unit: 'ms', baseline: 0.3, baselineName: 'bar' },
     { name: 'classifier: classify', value: classify, unit: 'ms', baseline: natural, baselineName: 'natural shipped' },
