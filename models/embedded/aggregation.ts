@@ -5,10 +5,12 @@ import type * as Window from 'mingo/operators/window';
 import type { Context } from 'mingo/core';
 import type * as AggregatorModule from 'mingo/aggregator';
 import { createCollator } from './collation.ts';
+import type { Stored } from './collection.ts';
 import { DbError } from './errors.ts';
 import { expressionOperators, mingoCore, mingoOptions } from './expressions.ts';
+import type { Pacer } from './pacer.ts';
 import { ownStages } from './stages.ts';
-import { clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
+import { clone, decode, isPlain, own, put, toPlain, type Doc } from './values.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -72,6 +74,15 @@ export function runPipeline(pipeline: Doc[], documents: Doc[], options: Pipeline
     pipelineOptions: options,
   } as never);
   return aggregator.run((writes ? clone(documents) : documents) as never) as Doc[];
+}
+
+/** Runs a pipeline over what a search finds. */
+export async function aggregate(
+  pipeline: Doc[], found: Generator<Stored | undefined> | Iterator<never>, pacer: Pacer, options: PipelineOptions,
+): Promise<Doc[]> {
+  const documents: Doc[] = [];
+  await pacer.run(found as Generator<Stored | undefined>, ({ raw }) => documents.push(decode(raw)));
+  return runPipeline(pipeline, documents, options);
 }
 
 const UPDATE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);

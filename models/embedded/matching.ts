@@ -22,6 +22,13 @@ export function compileFilter(filter: unknown, options: MatchOptions = {}): Matc
   return (doc) => tests.every((test) => test(doc));
 }
 
+/** The paths that a filter looks at; one that begins with `$` when it may look at anything. */
+export function filterPaths(filter: Doc): string[] {
+  return Object.entries(filter).flatMap(([key, value]) => (
+    ['$and', '$or', '$nor'].includes(key) && Array.isArray(value) ? value.flatMap(filterPaths) : [key]
+  ));
+}
+
 function compileClause(key: string, value: any, options: MatchOptions): Matcher {
   if (key[0] !== '$') return compileField(key, value, options);
   switch (key) {

@@ -1,17 +1,13 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeBackup } from './backup.ts';
-import { Catalogue } from './catalogue.ts';
+import { Worker } from 'node:worker_threads';
 import { sendCommand, type Address } from './client.ts';
-import type { ServerState } from './commands/request.ts';
-import { Cursors } from './cursors.ts';
 import { DatabaseInUseError, DatabaseUnusableError } from './errors.ts';
-import { startSweeping } from './expiry.ts';
-import { listen, removeSocket, uriOf } from './listening.ts';
-import { acquireFolder, inspectFolder, type FolderLock } from './lock.ts';
+import { removeSocket, uriOf } from './listening.ts';
+import { acquireFolder, inspectFolder } from './lock.ts';
 import { createPrivateFolder } from './private-files.ts';
-import { createWireServer } from './server.ts';
-import { damaged, WriteLog } from './write-log.ts';
+import type { ServeOptions } from './serve.ts';
+import type { WorkerMessage, WorkerTask } from './worker.ts';
 
 /** The database that a connection string without further words means. One folder can hold more. */
 const DEFAULT_DATABASE = 'embedded';
@@ -20,6 +16,8 @@ const BACKUP_MS = 10 * 60 * 1000;
 /** How long a command waits for a program that is just starting. */
 const STARTING_STEPS = 300;
 const STEP_MS = 100;
+
+const ENTRY = new URL('./worker-entry.mjs', import.meta.url);
 
 export interface EmbeddedDatabase {
   /** Connection string for mongoose / the official driver. */
@@ -44,25 +42,30 @@ export interface OpenOptions {
   dir: string;
   /** Do not wait for the disk: only for tests and imports that can be repeated. */
   noSync?: boolean;
-  /** What time it is, for documents that expire and `$currentDate`; the system's clock unless given. */
-  now?: () => Date;
-}
-
-function systemTime(): Date {
-  return new Date();
 }
 
 /**
- * Opens the folder for this process alone. Throws DatabaseInUseError when a living process holds it, and
- * DatabaseUnusableError when the folder cannot be used.
+ * Opens the folder for this process alone and serves it from a thread of its own. Throws DatabaseInUseError when a
+ * living process holds it, and DatabaseUnusableError when the folder cannot be used.
  */
-export async function openEmbedded(options: OpenOptions): Promise<EmbeddedDatabase> {
-  const dir = resolve(options.dir);
+export async function openEmbedded({ dir: given, noSync }: OpenOptions): Promise<EmbeddedDatabase> {
+  const dir = resolve(given);
   prepareFolder(dir);
   const lock = await acquireFolder(dir);
   removeSocket(lock.stale?.address);
   try {
-    return await start(dir, lock, options);
+    const thread = await startThread({ dir, noSync, token: lock.token });
+    lock.announce(thread.address);
+    return {
+      uri: uriOf(thread.address, DEFAULT_DATABASE),
+      backup: (file) => thread.ask({ kind: 'backup', file: resolve(file) }),
+      unused: () => thread.ask({ kind: 'unused' }),
+      close: once(async () => {
+        await thread.ask({ kind: 'close' });
+        await thread.ended;
+        lock.release();
+      }),
+    };
   } catch (error) {
     lock.release();
     throw error;
@@ -80,39 +83,49 @@ function prepareFolder(dir: string): void {
   }
 }
 
-async function start(dir: string, lock: FolderLock, options: OpenOptions): Promise<EmbeddedDatabase> {
-  const log = new WriteLog(dir, options.noSync);
-  try {
-    const now = options.now ?? systemTime;
-    const catalogue = readCatalogue(dir, log);
-    void log.startWriting();
-    function backup(file: string): Promise<void> {
-      return writeBackup(resolve(file), (path) => log.copyTo(path));
-    }
-    const state: ServerState = { catalogue, cursors: new Cursors(), now, backup, token: lock.token };
-    const wire = createWireServer(state);
-    const address = await listen(wire.server, dir);
-    lock.announce(address);
-    const stopSweeping = startSweeping(catalogue, state.cursors, now);
-    return { uri: uriOf(address, DEFAULT_DATABASE), backup, unused: wire.unused, close: once(async () => {
-      stopSweeping();
-      await wire.close();
-      await log.close();
-      removeSocket(address);
-      lock.release();
-    }) };
-  } catch (error) {
-    await log.close();
-    throw error;
-  }
-}
+type Asked = { kind: 'backup'; file: string } | { kind: 'unused' } | { kind: 'close' };
 
-function readCatalogue(dir: string, log: WriteLog): Catalogue {
-  try {
-    return new Catalogue(log);
-  } catch (error) {
-    throw damaged(dir, error as Error);
+interface Thread { address: Address; ask(task: Asked): Promise<void>; ended: Promise<void> }
+
+/** Starts the thread and resolves when it listens. A thread that ends by itself makes every task fail. */
+function startThread(options: ServeOptions): Promise<Thread> {
+  const worker = new Worker(ENTRY, { workerData: options, execArgv: [] });
+  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  let lastId = 0;
+  let gone: Error | undefined;
+  const ended = new Promise<void>((done) => {
+    worker.once('exit', () => done());
+  });
+
+  function ask(task: Asked): Promise<void> {
+    return new Promise((done, reject) => {
+      if (gone) return reject(gone);
+      const id = ++lastId;
+      waiting.set(id, { resolve: done, reject });
+      worker.postMessage({ ...task, id } satisfies WorkerTask);
+    });
   }
+
+  return new Promise((done, reject) => {
+    function fail(error: Error): void {
+      gone ??= error;
+      reject(error);
+      for (const one of waiting.values()) one.reject(gone);
+      waiting.clear();
+    }
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new Error(`The thread of the embedded database has ended (code ${code}).`)));
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'listening') return done({ address: message.address, ask, ended });
+      if (message.kind === 'failed') {
+        return fail(message.unusable ? new DatabaseUnusableError(message.message) : new Error(message.message));
+      }
+      const one = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (message.error === undefined) one?.resolve();
+      else one?.reject(new Error(message.error));
+    });
+  });
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {
@@ -158,4 +171,3 @@ function runningElsewhere(address: Address): EmbeddedDatabase {
     },
   };
 }
-

@@ -6,7 +6,7 @@ import { compileFilter } from './matching.ts';
 import { compareKeys, orderKey } from './order.ts';
 import { keyValues } from './paths.ts';
 import { compileProjection } from './projection.ts';
-import { createSorter, parseSort, sorted } from './sorting.ts';
+import { sortDocs } from './sorting.ts';
 import { isPlain, own, put, type Doc } from './values.ts';
 import type { PipelineOptions } from './aggregation.ts';
 
@@ -45,8 +45,7 @@ function match(input: Sequence, spec: any, options: any): Sequence {
 }
 
 function sort(input: Sequence, spec: any, options: any): Sequence {
-  const sorter = createSorter(parseSort(spec), options.options.collator);
-  return whole(input, (documents) => sorted(documents, (doc) => doc, sorter));
+  return whole(input, (documents) => sortDocs(documents, spec, options.options.collator));
 }
 
 function project(input: Sequence, spec: any, options: any): Sequence {

@@ -3,6 +3,8 @@ import type { Collection } from '../collection.ts';
 import type { Cursors } from '../cursors.ts';
 import { DbError } from '../errors.ts';
 import { evaluator } from '../expressions.ts';
+import { Pacer } from '../pacer.ts';
+import type { Steps } from '../storage.ts';
 import { decode, decodeTyped, encode, type Doc } from '../values.ts';
 import type { WireRequest } from '../wire.ts';
 
@@ -23,6 +25,8 @@ export class CommandRequest {
   readonly body: Doc;
   readonly name: string;
   readonly db: string;
+  /** Keeps what the command reads in short slices. */
+  readonly pacer: Pacer;
   private readonly wire: WireRequest;
   private typedBody: Doc | undefined;
 
@@ -31,6 +35,7 @@ export class CommandRequest {
     this.wire = wire;
     this.body = decode(wire.body);
     this.name = Object.keys(this.body)[0] ?? '';
+    this.pacer = new Pacer(Number(this.body['maxTimeMS']) || undefined);
     this.db = typeof this.body['$db'] === 'string' ? this.body['$db'] : 'admin';
   }
 
@@ -55,9 +60,19 @@ export class CommandRequest {
     return this.server.catalogue.find(this.db, this.collectionName);
   }
 
-  /** The collection, made now if need be. */
-  ensureCollection(): Collection {
-    return this.server.catalogue.ensure(this.db, this.collectionName);
+  /** The collection, made now if need be. What follows without a `yield` can rely on it. Only inside a job. */
+  * ensureCollection(): Steps<Collection> {
+    for (;;) {
+      const { collection } = this;
+      if (collection) return collection;
+      this.server.catalogue.ensure(this.db, this.collectionName);
+      yield;
+    }
+  }
+
+  /** Makes a change; resolves when it is on disk. */
+  run<T>(steps: Steps<T>): Promise<T> {
+    return this.server.catalogue.storage.run(steps);
   }
 
   /** The collection; NamespaceNotFound when it does not exist. */

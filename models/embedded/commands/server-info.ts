@@ -54,7 +54,7 @@ export function getLogCommand(): Doc {
 
 /** Refused once the disk takes no more, so that whoever asks for the database's health is told. */
 export function pingCommand(request: CommandRequest): Doc {
-  request.server.catalogue.assertWritable();
+  request.server.catalogue.storage.assertWritable();
   return {};
 }
 
