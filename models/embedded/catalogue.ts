@@ -23,7 +23,11 @@ export class Catalogue {
     const unfinished = this.all().flatMap((collection) => (
       collection.indexes.filter(({ record }) => record.building).map((index) => ({ collection, index }))
     ));
-    if (unfinished.length > 0) void storage.run(dropAll(unfinished)).then(() => this.wipe(), () => {});
+    if (unfinished.length > 0) {
+      storage.run(() => {
+        for (const { collection, index } of unfinished) collection.removeIndex(index);
+      }).then(() => this.wipe(), () => {});
+    }
     this.wipe();
   }
 
@@ -134,10 +138,6 @@ export class Catalogue {
     if (!collections) this.databases.set(db, collections = new Map());
     return collections;
   }
-}
-
-function* dropAll(indexes: Array<{ collection: Collection; index: Collection['indexes'][number] }>): Steps<void> {
-  for (const { collection, index } of indexes) collection.removeIndex(index);
 }
 
 function* wipeOne(storage: Storage, id: number): Steps<void> {

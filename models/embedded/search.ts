@@ -3,7 +3,7 @@ import { createCollator } from './collation.ts';
 import { compileFilter, filterPaths, type Matcher } from './matching.ts';
 import { follow, plan, type Plan } from './planner.ts';
 import { decodeFields, fieldNames } from './raw-fields.ts';
-import { createSorter, parseSort, TopList, type SortField } from './sorting.ts';
+import { createSorter, parseSort, TopList } from './sorting.ts';
 import type { Doc } from './values.ts';
 
 /** What to look for. `skip` and `limit` count documents; without a limit all are meant. */

@@ -163,11 +163,14 @@ export class Storage {
     if (this.closed) throw new DbError('InterruptedAtShutdown', 'the database is closed');
   }
 
-  /** Makes a change; resolves with its result when it is on disk. Rejects when it cannot be made, and then it is not. */
-  run<T>(steps: Steps<T>): Promise<T> {
+  /**
+   * Makes a change, in steps or all at once; resolves with its result when it is on disk. Rejects when it cannot be
+   * made, and then it is not (of a change in steps: the step that failed is not).
+   */
+  run<T>(work: Steps<T> | (() => T)): Promise<T> {
     return new Promise((resolve, reject) => {
       this.assertWritable();
-      this.jobs.push({ steps, resolve, reject });
+      this.jobs.push({ steps: typeof work === 'function' ? atOnce(work) : work, resolve, reject });
       this.schedule();
     });
   }
@@ -245,6 +248,11 @@ export class Storage {
     this.closed = true;
     await this.root.close();
   }
+}
+
+// eslint-disable-next-line require-yield
+function* atOnce<T>(work: () => T): Steps<T> {
+  return work();
 }
 
 /** The error for a folder whose data file cannot be opened. */

@@ -22,32 +22,32 @@ export async function createCommand(request: CommandRequest): Promise<Doc> {
   if (option && !(option === 'collation' && request.body['collation']?.locale === 'simple')) {
     throw new DbError('CommandNotSupported', `${KINDS[option]} are not supported by the embedded database`);
   }
-  await request.run((function* create(): Steps<void> {
+  await request.run(() => {
     if (request.collection) throw new DbError('NamespaceExists', `Collection ${request.namespace} already exists.`);
     request.server.catalogue.create(request.db, request.collectionName, {});
-  })());
+  });
   return {};
 }
 
 export async function dropCommand(request: CommandRequest): Promise<Doc> {
   const { catalogue } = request.server;
-  const nIndexesWas = await request.run((function* drop(): Steps<number> {
+  const nIndexesWas = await request.run(() => {
     const { collection } = request;
     if (!collection) return 0;
     catalogue.drop(collection);
     return collection.indexSpecs().length;
-  })());
+  });
   catalogue.wipe();
   return nIndexesWas > 0 ? { nIndexesWas, ns: request.namespace } : {};
 }
 
 export async function dropDatabaseCommand(request: CommandRequest): Promise<Doc> {
   const { catalogue } = request.server;
-  const dropped = await request.run((function* dropAll(): Steps<number> {
+  const dropped = await request.run(() => {
     const collections = catalogue.collections(request.db);
     for (const collection of collections) catalogue.drop(collection);
     return collections.length;
-  })());
+  });
   catalogue.wipe();
   return dropped > 0 ? { dropped: request.db } : {};
 }
@@ -56,7 +56,7 @@ export async function renameCollectionCommand(request: CommandRequest): Promise<
   const { catalogue } = request.server;
   const [fromDb, from] = splitNamespace(request.body['renameCollection']);
   const [toDb, to] = splitNamespace(request.body['to']);
-  await request.run((function* rename(): Steps<void> {
+  await request.run(() => {
     const collection = catalogue.find(fromDb, from);
     if (!collection) throw new DbError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`);
     const target = catalogue.find(toDb, to);
@@ -65,7 +65,7 @@ export async function renameCollectionCommand(request: CommandRequest): Promise<
     checkName(toDb, to);
     if (target) catalogue.drop(target);
     catalogue.rename(collection, toDb, to);
-  })());
+  });
   catalogue.wipe();
   return {};
 }

@@ -117,7 +117,7 @@ function* createIndexes(request: CommandRequest, specs: IndexSpec[]): Steps<Doc>
 
 export async function dropIndexesCommand(request: CommandRequest): Promise<Doc> {
   const wanted: unknown = request.body['index'];
-  const nIndexesWas = await request.run((function* dropIndexes(): Steps<number> {
+  const nIndexesWas = await request.run(() => {
     const collection = request.existingCollection();
     const before = collection.indexSpecs().length;
     const names = new Set(wanted === '*'
@@ -125,7 +125,7 @@ export async function dropIndexesCommand(request: CommandRequest): Promise<Doc> 
       : [wanted].flat().map((one) => nameOf(collection, one)));
     for (const index of collection.indexes.filter(({ spec }) => names.has(spec.name))) collection.removeIndex(index);
     return before;
-  })());
+  });
   request.server.catalogue.wipe();
   return { nIndexesWas };
 }

@@ -1,6 +1,6 @@
 import { aggregate, checkPipeline, runPipeline } from '../aggregation.ts';
 import { createCollator } from '../collation.ts';
-import type { Collection, Stored } from '../collection.ts';
+import type { Collection } from '../collection.ts';
 import { DbError } from '../errors.ts';
 import type { CursorOptions, Results } from '../cursors.ts';
 import { compileFilter } from '../matching.ts';

@@ -71,8 +71,8 @@ export class CommandRequest {
   }
 
   /** Makes a change; resolves when it is on disk. */
-  run<T>(steps: Steps<T>): Promise<T> {
-    return this.server.catalogue.storage.run(steps);
+  run<T>(work: Steps<T> | (() => T)): Promise<T> {
+    return this.server.catalogue.storage.run(work);
   }
 
   /** The collection; NamespaceNotFound when it does not exist. */

@@ -9,9 +9,9 @@ let acknowledged = 0;
 const refusals: unknown[] = [];
 for (let i = 0; i < 2000 && refusals.length < 2; i++) {
   try {
-    await storage.run((function* insert() {
+    await storage.run(() => {
       catalogue.ensure('embedded', 'petitions').insert(encode({ _id: i, text: 'x'.repeat(5000) }));
-    })());
+    });
     acknowledged++;
   } catch (error) {
     refusals.push({ code: (error as { code: unknown }).code, message: (error as Error).message });
