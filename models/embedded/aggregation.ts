@@ -7,10 +7,13 @@ import type * as AggregatorModule from 'mingo/aggregator';
 import { createCollator } from './collation.ts';
 import type { Stored } from './collection.ts';
 import { DbError } from './errors.ts';
+import { fieldsReadBy } from './field-use.ts';
+import { Grouper } from './group.ts';
 import { expressionOperators, mingoCore, mingoOptions } from './expressions.ts';
 import type { Pacer } from './pacer.ts';
+import { decodeFields } from './raw-fields.ts';
 import { ownStages } from './stages.ts';
-import { clone, decode, isPlain, own, put, toPlain, type Doc } from './values.ts';
+import { clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
 
 const load = createRequire(import.meta.url);
 
@@ -76,13 +79,43 @@ export function runPipeline(pipeline: Doc[], documents: Doc[], options: Pipeline
   return aggregator.run((writes ? clone(documents) : documents) as never) as Doc[];
 }
 
-/** Runs a pipeline over what a search finds. */
+/** Stages that look at one document at a time: they can be run on a part of the documents after another. */
+const SINGLE_STAGES = new Set([
+  '$match', '$project', '$set', '$addFields', '$unset', '$unwind', '$replaceRoot', '$replaceWith',
+]);
+/** So many documents go through them together. */
+const PART = 100;
+
+/**
+ * Runs a pipeline over what a search finds. Its first stages, up to the end of the first `$group`, take the documents
+ * part by part, with rests in between; the others have all that is left at once.
+ */
 export async function aggregate(
-  pipeline: Doc[], found: Generator<Stored | undefined> | Iterator<never>, pacer: Pacer, options: PipelineOptions,
+  pipeline: Doc[], found: Generator<Stored | undefined>, pacer: Pacer, options: PipelineOptions,
 ): Promise<Doc[]> {
-  const documents: Doc[] = [];
-  await pacer.run(found as Generator<Stored | undefined>, ({ raw }) => documents.push(decode(raw)));
-  return runPipeline(pipeline, documents, options);
+  const names = fieldsReadBy(pipeline);
+  const singles = pipeline.findIndex((stage) => !SINGLE_STAGES.has(Object.keys(stage)[0]!));
+  const head = singles < 0 ? pipeline : pipeline.slice(0, singles);
+  const rest = pipeline.slice(head.length);
+  const groups = Grouper.canDo(rest[0]?.['$group'])
+    ? new Grouper(rest[0]!['$group'], { variables: options.variables }) : undefined;
+  const results: Doc[] = [];
+  let part: Doc[] = [];
+
+  function flush(): void {
+    for (const doc of runPipeline(head, part, options)) {
+      if (groups) groups.add(doc);
+      else results.push(doc);
+    }
+    part = [];
+  }
+
+  await pacer.run(found, ({ raw }) => {
+    part.push(decodeFields(raw, names));
+    if (part.length >= PART) flush();
+  });
+  flush();
+  return groups ? runPipeline(rest.slice(1), groups.result(), options) : runPipeline(rest, results, options);
 }
 
 const UPDATE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);

@@ -41,6 +41,7 @@ const CODES = {
   Location40352: 40352,
   Location40353: 40353,
   Location40415: 40415,
+  Location40485: 40485,
   Location40573: 40573,
 } as const;
 

@@ -6,7 +6,8 @@ import { DbError } from './errors.ts';
 import { compareKeys, orderKey } from './order.ts';
 import { compileRegex } from './predicates.ts';
 import type { MatchOptions } from './matching.ts';
-import type { Doc } from './values.ts';
+import { offsetOf } from './time-zones.ts';
+import { isPlain, type Doc } from './values.ts';
 
 /*
  * mingo evaluates expressions and aggregation stages. It is loaded when the first one comes: a program that only
@@ -32,8 +33,11 @@ export function mingoCore(): typeof Core {
 
 /** The expression operators: mingo's, with ours in place of those that answer wrongly or could hang the program. */
 export function expressionOperators(): Record<string, Operator> {
-  return operators ??= {
-    ...(load('mingo/operators/expression') as typeof Expression) as unknown as Record<string, Operator>,
+  if (operators) return operators;
+  const library = (load('mingo/operators/expression') as typeof Expression) as unknown as Record<string, Operator>;
+  return operators = {
+    ...library,
+    ...Object.fromEntries(ZONED.map((name) => [name, zoned(library[name]!)])),
     $eq: comparison((order) => order === 0),
     $ne: comparison((order) => order !== 0),
     $gt: comparison((order) => order > 0),
@@ -66,6 +70,23 @@ export function evaluator(expr: any, options: MatchOptions = {}): Evaluate {
   } as never);
   const settings = mingoOptions(onlyExpressions, options);
   return (doc) => evalExpr(doc, expr, settings as never);
+}
+
+/** Operators that take a date and a time zone. */
+const ZONED = [
+  '$dateToString', '$dateToParts', '$year', '$month', '$dayOfMonth', '$dayOfWeek', '$dayOfYear', '$hour', '$minute',
+  '$second', '$millisecond', '$week', '$isoWeek', '$isoWeekYear', '$isoDayOfWeek',
+];
+
+/** The same operator with the name of a time zone resolved: the library needs a third of a millisecond for that. */
+function zoned(operator: Operator): Operator {
+  return (doc, expr, options) => {
+    if (!isPlain(expr) || expr['timezone'] === undefined) return operator(doc, expr, options);
+    const { evalExpr } = mingoCore();
+    const [date, zone] = [expr['date'], expr['timezone']].map((part) => evalExpr(doc, part, options));
+    const known = date instanceof Date && typeof zone === 'string';
+    return operator(doc, known ? { ...expr, date, timezone: offsetOf(zone, date) } : expr, options);
+  };
 }
 
 function operands(doc: any, expr: any, options: any, name: string): any[] {

@@ -10,7 +10,7 @@ import { someAt } from '../paths.ts';
 import { compileProjection } from '../projection.ts';
 import { decodeFields, fieldNames } from '../raw-fields.ts';
 import { parseSort } from '../sorting.ts';
-import { choose, count, search, type FindRequest } from '../search.ts';
+import { choose, count, search, type FindRequest, type Search } from '../search.ts';
 import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values.ts';
 import { countField, documentField, letVariables, type CommandRequest } from './request.ts';
 
@@ -178,7 +178,7 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
     const n = collection ? await pacer.run(count(collection, wanted)) : 0;
     return request.server.cursors.first(ns, (n === 0 ? [] : [encode({ _id: 1, n })]).values(), options);
   }
-  const docs = await aggregate(rest, collection ? search(collection, wanted) : [].values(), pacer, {
+  const docs = await aggregate(rest, found(collection, wanted), pacer, {
     variables, collation: body['collation'],
     documentsOf: (from) => {
       const foreign = request.server.catalogue.find(request.db, from);
@@ -186,6 +186,10 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
     },
   });
   return request.server.cursors.first(ns, encoded(docs), options);
+}
+
+function* found(collection: Collection | undefined, wanted: FindRequest): Search {
+  if (collection) yield* search(collection, wanted);
 }
 
 function* encoded(docs: Doc[]): Generator<Buffer> {
