@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import mongoose from 'mongoose';
-import { openEmbedded } from '../models/embedded/index.ts';
+import { startEmbedded } from '../models/embedded/index.ts';
 import type { Figure } from './measure.ts';
 
 const SKETCH = 'first sketch of the embedded database';
@@ -61,7 +61,7 @@ export async function benchEmbedded(): Promise<Figure[]> {
     figures.push({ name, value: Math.round(value * 100) / 100, unit, baseline, baselineName: SKETCH });
   }
   try {
-    let database = await openEmbedded({ dir });
+    let database = await startEmbedded({ dir });
     let connection = await mongoose.createConnection(database.uri).asPromise();
     let Petition = defineModel(connection);
     await Petition.init();
@@ -100,7 +100,7 @@ export async function benchEmbedded(): Promise<Figure[]> {
     await database.close();
 
     const start = performance.now();
-    database = await openEmbedded({ dir });
+    database = await startEmbedded({ dir });
     add('open a folder with 10,000 documents', performance.now() - start, 'ms', 370);
     connection = await mongoose.createConnection(database.uri).asPromise();
     Petition = defineModel(connection);

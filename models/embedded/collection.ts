@@ -4,7 +4,7 @@ import { DbError } from './errors.ts';
 import { LAST } from './order.ts';
 import { valueAt } from './paths.ts';
 import { decodeFields, fieldNames, type FieldNames } from './raw-fields.ts';
-import type { Steps, Storage } from './storage.ts';
+import type { Reader, Steps, Storage } from './storage.ts';
 import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, show, typeName, type Doc } from './values.ts';
 
 /** What the catalogue on disk keeps of a collection. */
@@ -253,36 +253,40 @@ export class Collection {
     return fieldNames(this.indexes.flatMap(({ paths }) => paths));
   }
 
-  /**
-   * Compares every index with a full scan. Returns a sentence for each difference, at most ten; it reads in steps and
-   * must be alone with the data.
-   */
-  * check(): Generator<void, string[]> {
+  /** Compares every index with a full scan, at one moment. Returns a sentence for each difference, about ten at most. */
+  * check(): Generator<undefined, string[]> {
+    const moment = this.storage.snapshot();
+    const { count } = this;
+    try {
+      return yield* this.differences(moment, count);
+    } finally {
+      moment.end();
+    }
+  }
+
+  private* differences(moment: Reader, count: number): Generator<undefined, string[]> {
     const problems: string[] = [];
+    const indexes = this.indexes.filter(({ record }) => !record.building);
+    const expected = new Map(indexes.map((index) => [index, 0]));
     let documents = 0;
-    const expected = this.indexes.map(() => 0);
-    for (const { seq, raw } of this.documents()) {
+    for (const { key: documentKey, value } of moment.entries(this.prefix, this.end)) {
       documents++;
-      const doc = decode(raw);
-      for (const [i, index] of this.indexes.entries()) {
-        for (const key of index.keysOf(doc).keys) {
-          expected[i]!++;
-          if (this.storage.get(key + seqKey(seq))) continue;
-          problems.push(`${this.namespace}: document ${seq} is missing in index ${index.spec.name}`);
-        }
+      const doc = decode(value);
+      for (const index of indexes) {
+        const { keys } = index.keysOf(doc);
+        expected.set(index, expected.get(index)! + keys.length);
+        if (keys.every((key) => moment.get(key + seqKey(seqOf(documentKey))))) continue;
+        problems.push(`${this.namespace}: a document is missing in the index ${index.spec.name}: ${show(doc['_id'])}`);
       }
       if (problems.length >= 10) return problems;
       yield;
     }
-    for (const [i, { spec, prefix }] of this.indexes.entries()) {
-      const there = this.countBetween(prefix, prefix + LAST);
-      if (there !== expected[i]) {
-        problems.push(`${this.namespace}: index ${spec.name} has ${there} entries instead of ${expected[i]}`);
-      }
+    for (const [{ spec, prefix }, entries] of expected) {
+      const there = moment.count(prefix, prefix + LAST);
+      if (there === entries) continue;
+      problems.push(`${this.namespace}: the index ${spec.name} has ${there} entries instead of ${entries}`);
     }
-    if (documents !== this.count) {
-      problems.push(`${this.namespace}: ${documents} documents, but ${this.count} were counted`);
-    }
+    if (documents !== count) problems.push(`${this.namespace}: ${documents} documents, but ${count} are counted`);
     return problems;
   }
 }

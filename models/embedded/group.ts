@@ -90,6 +90,10 @@ const ACCUMULATORS: Record<string, (() => Accumulator) | undefined> = {
   $addToSet: addToSet, $count: count,
 };
 
+function isOurs(name: string): boolean {
+  return ACCUMULATORS[name] !== undefined;
+}
+
 /** `$group`, fed with one document at a time, so that it needs the memory of its groups only. */
 export class Grouper {
   private readonly keyOf: (doc: Doc) => any;
@@ -99,7 +103,7 @@ export class Grouper {
   /** Whether every accumulator of a `$group` is one of ours; the others are left to mingo. */
   static canDo(spec: unknown): spec is Doc {
     return isPlain(spec) && '_id' in spec && Object.entries(spec).every(([name, given]) => (
-      name === '_id' || (isPlain(given) && Object.keys(given).length === 1 && Object.keys(given)[0]! in ACCUMULATORS)
+      name === '_id' || (isPlain(given) && Object.keys(given).length === 1 && Object.keys(given).every(isOurs))
     ));
   }
 

@@ -7,12 +7,13 @@ import { removeSocket, uriOf } from './listening.ts';
 import { acquireFolder, inspectFolder } from './lock.ts';
 import { createPrivateFolder } from './private-files.ts';
 import type { ServeOptions } from './serve.ts';
+import type { Doc } from './values.ts';
 import type { WorkerMessage, WorkerTask } from './worker.ts';
 
 /** The database that a connection string without further words means. One folder can hold more. */
 const DEFAULT_DATABASE = 'embedded';
 /** A backup of a large database may take a while. */
-const BACKUP_MS = 10 * 60 * 1000;
+const LONG_MS = 10 * 60 * 1000;
 /** How long a command waits for a program that is just starting. */
 const STARTING_STEPS = 300;
 const STEP_MS = 100;
@@ -27,6 +28,8 @@ export interface EmbeddedDatabase {
    * overwritten (a plain error).
    */
   backup(file: string): Promise<void>;
+  /** Compares every index with a full scan. Resolves with a sentence for each difference. */
+  check(): Promise<string[]>;
   /**
    * Resolves once nobody is connected any more: for a command that others have reached meanwhile. At once when the
    * database runs in another process.
@@ -48,7 +51,7 @@ export interface OpenOptions {
  * Opens the folder for this process alone and serves it from a thread of its own. Throws DatabaseInUseError when a
  * living process holds it, and DatabaseUnusableError when the folder cannot be used.
  */
-export async function openEmbedded({ dir: given, noSync }: OpenOptions): Promise<EmbeddedDatabase> {
+export async function startEmbedded({ dir: given, noSync }: OpenOptions): Promise<EmbeddedDatabase> {
   const dir = resolve(given);
   prepareFolder(dir);
   const lock = await acquireFolder(dir);
@@ -57,11 +60,10 @@ export async function openEmbedded({ dir: given, noSync }: OpenOptions): Promise
     const thread = await startThread({ dir, noSync, token: lock.token });
     lock.announce(thread.address);
     return {
-      uri: uriOf(thread.address, DEFAULT_DATABASE),
-      backup: (file) => thread.ask({ kind: 'backup', file: resolve(file) }),
-      unused: () => thread.ask({ kind: 'unused' }),
+      ...reached(thread.address),
+      unused: () => thread.ask('unused'),
       close: once(async () => {
-        await thread.ask({ kind: 'close' });
+        await thread.ask('close');
         await thread.ended;
         lock.release();
       }),
@@ -83,26 +85,22 @@ function prepareFolder(dir: string): void {
   }
 }
 
-type Asked = { kind: 'backup'; file: string } | { kind: 'unused' } | { kind: 'close' };
-
-interface Thread { address: Address; ask(task: Asked): Promise<void>; ended: Promise<void> }
+interface Thread { address: Address; ask(task: WorkerTask): Promise<void>; ended: Promise<void> }
 
 /** Starts the thread and resolves when it listens. A thread that ends by itself makes every task fail. */
 function startThread(options: ServeOptions): Promise<Thread> {
   const worker = new Worker(ENTRY, { workerData: options, execArgv: [] });
-  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  let lastId = 0;
+  const waiting = new Map<WorkerTask, { resolve: () => void; reject: (error: Error) => void }>();
   let gone: Error | undefined;
   const ended = new Promise<void>((done) => {
     worker.once('exit', () => done());
   });
 
-  function ask(task: Asked): Promise<void> {
+  function ask(task: WorkerTask): Promise<void> {
     return new Promise((done, reject) => {
       if (gone) return reject(gone);
-      const id = ++lastId;
-      waiting.set(id, { resolve: done, reject });
-      worker.postMessage({ ...task, id } satisfies WorkerTask);
+      waiting.set(task, { resolve: done, reject });
+      worker.postMessage(task);
     });
   }
 
@@ -120,10 +118,8 @@ function startThread(options: ServeOptions): Promise<Thread> {
       if (message.kind === 'failed') {
         return fail(message.unusable ? new DatabaseUnusableError(message.message) : new Error(message.message));
       }
-      const one = waiting.get(message.id);
-      waiting.delete(message.id);
-      if (message.error === undefined) one?.resolve();
-      else one?.reject(new Error(message.error));
+      waiting.get(message.task)?.resolve();
+      waiting.delete(message.task);
     });
   });
 }
@@ -142,32 +138,32 @@ export async function reachEmbedded(options: OpenOptions): Promise<EmbeddedDatab
   prepareFolder(dir);
   for (let step = 0; ; step++) {
     const state = await inspectFolder(dir);
-    if (state.held && state.answers && state.record.address) return runningElsewhere(state.record.address);
+    if (state.held && state.answers && state.record.address) {
+      return { ...reached(state.record.address), async unused() {}, async close() {} };
+    }
     if (state.held) {
       if (step >= STARTING_STEPS) throw new DatabaseInUseError(dir, state.record.pid);
       await sleep(STEP_MS); // it is just being opened, or closed
       continue;
     }
     try {
-      return await openEmbedded(options);
+      return await startEmbedded(options);
     } catch (error) {
       if (!(error instanceof DatabaseInUseError) || step >= STARTING_STEPS) throw error;
     }
   }
 }
 
-function runningElsewhere(address: Address): EmbeddedDatabase {
+/** What is asked of a running database through its socket, in this process or another. */
+function reached(address: Address): Pick<EmbeddedDatabase, 'uri' | 'backup' | 'check'> {
+  async function ask(command: Doc): Promise<Doc> {
+    const reply = await sendCommand(address, command, LONG_MS);
+    if (reply['ok'] !== 1) throw new Error(String(reply['errmsg']));
+    return reply;
+  }
   return {
     uri: uriOf(address, DEFAULT_DATABASE),
-    async backup(file) {
-      const reply = await sendCommand(address, { backup: 1, file: resolve(file) }, BACKUP_MS);
-      if (reply['ok'] !== 1) throw new Error(String(reply['errmsg']));
-    },
-    async unused() {
-      // it is for its own process to wait
-    },
-    async close() {
-      // nothing is held
-    },
+    backup: async (file) => void await ask({ backup: 1, file: resolve(file) }),
+    check: async () => (await ask({ check: 1 }))['problems'],
   };
 }

@@ -19,7 +19,6 @@ export interface ServeOptions {
 /** A database that is being served, inside its thread. */
 export interface Served {
   address: Address;
-  backup(file: string): Promise<void>;
   unused(): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,7 +38,7 @@ export async function serveFolder({ dir, noSync, token }: ServeOptions): Promise
     const wire = createWireServer({ catalogue, cursors, now, backup, token });
     const address = await listen(wire.server, dir);
     const stopSweeping = startSweeping(catalogue, cursors, now);
-    return { address, backup, unused: wire.unused, async close() {
+    return { address, unused: wire.unused, async close() {
       stopSweeping();
       await wire.close();
       await storage.close();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { open, type Database, type RootDatabase } from 'lmdb';
+import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
 import { checkDataFile } from './data-file.ts';
 import { asDbError, DatabaseUnusableError, DbError } from './errors.ts';
 import { createPrivateFile } from './private-files.ts';
@@ -23,60 +23,22 @@ export type Steps<T> = Generator<unknown, T>;
 
 interface Job { steps: Steps<unknown>; resolve: (value: any) => void; reject: (error: unknown) => void }
 
-/**
- * The data file (LMDB): an ordered map of keys (strings of bytes) to values, and a catalogue beside it. Reads see what
- * has been committed. Changes are made in jobs that `run` takes: the jobs that wait go into one transaction together,
- * which is on disk when they are answered. Once the disk has refused a commit nothing more is accepted.
- */
-export class Storage {
-  private readonly root: RootDatabase;
-  private readonly data: Database<Buffer, Buffer>;
-  private readonly catalogue: Database<Buffer, string>;
-  /** Called when a transaction was undone: what is remembered of the data may be ahead of it. */
-  onUndone: () => void = () => {};
-  /** Called at the end of each transaction, inside it. */
-  beforeCommit: () => void = () => {};
-  private jobs: Job[] = [];
-  private scheduled = false;
-  private changes = 0;
-  private failure: DbError | undefined;
-  /** Long work that can go on another time ends when this is set. */
-  closing = false;
-  private closed = false;
+/** Reads keys and values: what has been committed last, or one moment for as long as it takes (a snapshot). */
+export class Reader {
+  protected readonly data: Database<Buffer, Buffer>;
+  private readonly transaction: Transaction | undefined;
 
-  /** Opens the file in a folder, making it if need be. Throws DatabaseUnusableError with a plain sentence. */
-  constructor(dir: string, noSync = false) {
-    const path = join(dir, DATA_FILE);
-    try {
-      createPrivateFile(path);
-      checkDataFile(path);
-      createPrivateFile(`${path}-lock`);
-      // overlappingSync: false means that a finished commit is on disk
-      this.root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 8 });
-      this.catalogue = this.root.openDB({ name: 'catalogue', encoding: 'binary' });
-      this.data = this.root.openDB({ name: 'data', encoding: 'binary', keyEncoding: 'binary' });
-      this.checkFormat();
-    } catch (error) {
-      throw unusable(dir, error as Error);
-    }
+  constructor(data: Database<Buffer, Buffer>, transaction?: Transaction) {
+    this.data = data;
+    this.transaction = transaction;
   }
 
-  private checkFormat(): void {
-    const found = this.readRecord(FORMAT_KEY);
-    if (found && Number(found['version']) > FORMAT) {
-      throw new Error(`it was written by a later version of this program (format ${found['version']})`);
-    }
-    if (found) return;
-    if ([...this.root.getKeys()].includes('documents')) {
-      throw new Error('it was written by an early trial version of this program (format 1)');
-    }
-    this.root.transactionSync(() => this.catalogue.putSync(FORMAT_KEY, encode({ version: FORMAT })));
+  private get options(): { transaction: Transaction } | undefined {
+    return this.transaction && { transaction: this.transaction };
   }
-
-  // ---- reading
 
   get(key: string): Buffer | undefined {
-    return this.data.getBinary(Buffer.from(key, 'latin1'));
+    return this.data.get(Buffer.from(key, 'latin1'), this.options);
   }
 
   /** The keys from one up to (not including) another. While a reader waits, what comes behind its chunk may change. */
@@ -96,7 +58,7 @@ export class Storage {
     const end = Buffer.from(reverse ? from : to, 'latin1');
     let exclusiveStart = false;
     for (let limit = FIRST_CHUNK; ; limit = Math.min(limit * 4, LARGEST_CHUNK)) {
-      const chunk = [...read({ start, end, limit, reverse, exclusiveStart })];
+      const chunk = [...read({ start, end, limit, reverse, exclusiveStart, ...this.options })];
       yield* chunk;
       if (chunk.length < limit) return;
       start = keyOf(chunk.at(-1)!);
@@ -108,15 +70,56 @@ export class Storage {
   first(from: string, to: string, backwards = false): Buffer | undefined {
     for (const key of this.data.getKeys({
       start: Buffer.from(backwards ? to : from, 'latin1'), end: Buffer.from(backwards ? from : to, 'latin1'),
-      limit: 1, reverse: backwards,
+      limit: 1, reverse: backwards, ...this.options,
     })) return key;
     return undefined;
   }
 
   /** How many keys a range has; with a limit, at most that many are counted. */
   count(from: string, to: string, limit?: number): number {
-    const range = { start: Buffer.from(from, 'latin1'), end: Buffer.from(to, 'latin1') };
+    const range = { start: Buffer.from(from, 'latin1'), end: Buffer.from(to, 'latin1'), ...this.options };
     return limit === undefined ? this.data.getCount(range) : [...this.data.getKeys({ ...range, limit })].length;
+  }
+
+  /** Lets a snapshot go. */
+  end(): void {
+    this.transaction?.done();
+  }
+}
+
+/**
+ * The data file (LMDB): an ordered map of keys (strings of bytes) to values, and a catalogue beside it. Reads see what
+ * has been committed. Changes are made in jobs that `run` takes: the jobs that wait go into one transaction together,
+ * which is on disk when they are answered. Once the disk has refused a commit nothing more is accepted.
+ */
+export class Storage extends Reader {
+  private readonly root: RootDatabase;
+  private readonly catalogue: Database<Buffer, string>;
+  /** Called when a transaction was undone: what is remembered of the data may be ahead of it. */
+  onUndone: () => void = () => {};
+  /** Called at the end of each transaction, inside it. */
+  beforeCommit: () => void = () => {};
+  private jobs: Job[] = [];
+  private scheduled = false;
+  private changes = 0;
+  private failure: DbError | undefined;
+  /** Long work that can go on another time ends when this is set. */
+  closing = false;
+  private closed = false;
+
+  /** Opens the file in a folder, making it if need be. Throws DatabaseUnusableError with a plain sentence. */
+  constructor(dir: string, noSync = false) {
+    const { root, data, catalogue } = openFile(dir, noSync);
+    super(data);
+    this.root = root;
+    this.catalogue = catalogue;
+  }
+
+  // ---- reading
+
+  /** One moment of the data, to be let go with `end()`. */
+  snapshot(): Reader {
+    return new Reader(this.data, this.data.useReadTransaction());
   }
 
   readRecord(name: string): Doc | undefined {
@@ -248,6 +251,42 @@ export class Storage {
     this.closed = true;
     await this.root.close();
   }
+}
+
+function openFile(dir: string, noSync: boolean) {
+  const path = join(dir, DATA_FILE);
+  try {
+    createPrivateFile(path);
+    const short = checkDataFile(path);
+    createPrivateFile(`${path}-lock`);
+    // overlappingSync: false means that a finished commit is on disk
+    const root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 8 });
+    const catalogue = root.openDB<Buffer, string>({ name: 'catalogue', encoding: 'binary' });
+    const data = root.openDB<Buffer, Buffer>({ name: 'data', encoding: 'binary', keyEncoding: 'binary' });
+    checkFormat(root, catalogue);
+    if (short) readAll(catalogue, data);
+    return { root, catalogue, data };
+  } catch (error) {
+    throw unusable(dir, error as Error);
+  }
+}
+
+/** Throws when something cannot be read. */
+function readAll(...databases: Array<Database<Buffer, any>>): void {
+  for (const database of databases) for (const { value } of database.getRange()) value.at(0);
+}
+
+function checkFormat(root: RootDatabase, catalogue: Database<Buffer, string>): void {
+  const found = catalogue.get(FORMAT_KEY);
+  const version = found && Number(decode(found)['version']);
+  if (version && version > FORMAT) {
+    throw new Error(`it was written by a later version of this program (format ${version})`);
+  }
+  if (version) return;
+  if ([...root.getKeys()].includes('documents')) {
+    throw new Error('it was written by an early trial version of this program (format 1)');
+  }
+  root.transactionSync(() => catalogue.putSync(FORMAT_KEY, encode({ version: FORMAT })));
 }
 
 // eslint-disable-next-line require-yield

@@ -6,15 +6,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { serveFolder, type ServeOptions } from './serve.ts';
 import type { Address } from './client.ts';
 
-/** What the thread is asked, with a number by which its answer is known. */
-export type WorkerTask = { id: number } & (
-  { kind: 'backup'; file: string } | { kind: 'unused' } | { kind: 'close' }
-);
+/** What the thread is asked: to wait until nobody is connected, to end. */
+export type WorkerTask = 'unused' | 'close';
 /** What it says: that it listens, that it could not begin, or that a task is done. */
 export type WorkerMessage =
   | { kind: 'listening'; address: Address }
   | { kind: 'failed'; message: string; unusable: boolean }
-  | { kind: 'done'; id: number; error?: string };
+  | { kind: 'done'; task: WorkerTask };
 
 const port = parentPort;
 if (!port) throw new Error('models/embedded/worker.ts runs only as a worker thread; call startEmbedded().');
@@ -26,15 +24,9 @@ function say(message: WorkerMessage): void {
 try {
   const served = await serveFolder(workerData as ServeOptions);
   port.on('message', async (task: WorkerTask) => {
-    const { id } = task;
-    try {
-      if (task.kind === 'backup') await served.backup(task.file);
-      else await served[task.kind]();
-      say({ kind: 'done', id });
-    } catch (error) {
-      say({ kind: 'done', id, error: (error as Error).message });
-    }
-    if (task.kind === 'close') port.close();
+    await served[task]();
+    say({ kind: 'done', task });
+    if (task === 'close') port.close();
   });
   say({ kind: 'listening', address: served.address });
 } catch (error) {

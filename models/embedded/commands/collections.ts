@@ -181,3 +181,13 @@ export function dbStatsCommand(request: CommandRequest): Doc {
   };
 }
 
+/** Compares the indexes of a collection with a full scan. */
+export async function validateCommand(request: CommandRequest): Promise<Doc> {
+  const collection = request.existingCollection();
+  const nrecords = collection.count;
+  const errors = await request.pacer.run(collection.check());
+  return {
+    ns: request.namespace, nrecords, nIndexes: collection.indexSpecs().length, valid: errors.length === 0, errors,
+    warnings: [],
+  };
+}

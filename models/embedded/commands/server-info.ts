@@ -78,3 +78,12 @@ export async function backupCommand(request: CommandRequest): Promise<Doc> {
   }
   return {};
 }
+
+/** Private: compares every index of every collection with a full scan. */
+export async function checkCommand(request: CommandRequest): Promise<Doc> {
+  const problems: string[] = [];
+  for (const collection of request.server.catalogue.all()) {
+    problems.push(...await request.pacer.run(collection.check()));
+  }
+  return { problems };
+}

@@ -48,6 +48,7 @@ const COMMANDS: Record<string, CommandEntry> = {
     + 'authorizedCollections', true),
   listDatabases: entry(collections.listDatabasesCommand, 'listDatabases filter nameOnly authorizedDatabases', true),
   dbStats: entry(collections.dbStatsCommand, 'dbStats scale freeStorage'),
+  validate: entry(collections.validateCommand, 'validate full repair metadata checkBSONConformance'),
   createIndexes: entry(indexes.createIndexesCommand, 'createIndexes indexes commitQuorum '
     + 'ignoreUnknownIndexOptions', true),
   dropIndexes: entry(indexes.dropIndexesCommand, 'dropIndexes index', true),
@@ -66,6 +67,7 @@ const COMMANDS: Record<string, CommandEntry> = {
   refreshSessions: entry(info.nothing, ANY, true),
   embedded: entry(info.embeddedCommand, 'embedded'),
   backup: entry(info.backupCommand, 'backup file'),
+  check: entry(info.checkCommand, 'check'),
 };
 
 const BY_NAME = new Map(Object.entries(COMMANDS).map(([name, command]) => [name.toLowerCase(), command]));

@@ -2,7 +2,7 @@ import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { openEmbedded } from '../../../models/embedded/index.ts';
+import { startEmbedded } from '../../../models/embedded/index.ts';
 import { runChild } from './children/run.ts';
 import { connect, temporaryDatabase, temporaryFolder } from './temporary.ts';
 
@@ -58,34 +58,34 @@ describe('a folder that cannot be used', () => {
     const file = join(temporaryFolder(), 'a-file');
     writeFileSync(file, 'x');
 
-    await expect(openEmbedded({ dir: file })).rejects.toThrow(/The database folder .* cannot be used/);
+    await expect(startEmbedded({ dir: file })).rejects.toThrow(/The database folder .* cannot be used/);
   });
 
   test('is refused when its data file is none of ours, and is free again for a good one', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'data.mdb'), 'this is no database'.repeat(1000));
 
-    await expect(openEmbedded({ dir })).rejects.toMatchObject({ name: 'DatabaseUnusableError' });
+    await expect(startEmbedded({ dir })).rejects.toMatchObject({ name: 'DatabaseUnusableError' });
     rmSync(join(dir, 'data.mdb'));
-    await (await openEmbedded({ dir })).close();
+    await (await startEmbedded({ dir })).close();
   });
 
   test('is refused when its data file was cut off', async () => {
     const dir = temporaryFolder();
-    const whole = await openEmbedded({ dir });
+    const whole = await startEmbedded({ dir });
     await (await connect(whole)).db().collection('c').insertMany(
       Array.from({ length: 200 }, (_, n) => ({ n, text: 'x'.repeat(900) })),
     );
     await whole.close();
     truncateSync(join(dir, 'data.mdb'), 40_000);
 
-    await expect(openEmbedded({ dir })).rejects.toThrow(/damaged .* Put a backup in its place/);
+    await expect(startEmbedded({ dir })).rejects.toThrow(/damaged .* Put a backup in its place/);
   });
 });
 
 test('documents, indexes and their order survive a restart', async () => {
   const dir = temporaryFolder();
-  const first = await openEmbedded({ dir });
+  const first = await startEmbedded({ dir });
   const before = (await connect(first)).db();
   await before.collection('c').createIndex({ code: 1 }, { unique: true });
   await before.collection('c').insertMany([{ _id: 'z' as never, code: 1 }, { _id: 'a' as never, code: 2 }]);

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openEmbedded, reachEmbedded } from '../../../models/embedded/index.ts';
+import { startEmbedded, reachEmbedded } from '../../../models/embedded/index.ts';
 import { runChild } from './children/run.ts';
 import { connect, temporaryDatabase, temporaryFolder } from './temporary.ts';
 
@@ -77,7 +77,7 @@ describe('a backup', () => {
     await expect(beside.backup(file)).rejects.toThrow(/already exists/);
     const restored = temporaryFolder();
     copyFileSync(file, join(restored, 'data.mdb'));
-    const copy = await openEmbedded({ dir: restored });
+    const copy = await startEmbedded({ dir: restored });
     onTestFinished(() => copy.close());
     expect(await (await connect(copy)).db().collection('c').countDocuments()).toBe(1);
   });

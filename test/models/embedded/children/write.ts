@@ -1,8 +1,8 @@
 /* Writes one document after another, several at a time, and prints each id and count once it is acknowledged. */
 import mongoose from 'mongoose';
-import { openEmbedded } from '../../../../models/embedded/index.ts';
+import { startEmbedded } from '../../../../models/embedded/index.ts';
 
-const database = await openEmbedded({ dir: process.argv[2]! });
+const database = await startEmbedded({ dir: process.argv[2]! });
 const client = await mongoose.mongo.MongoClient.connect(database.uri);
 const db = client.db();
 const round = process.argv[3]!;
