@@ -52,7 +52,7 @@ export function checkPipeline(pipeline: unknown): asserts pipeline is Doc[] {
     }
     const [name, ...more] = Object.keys(stage);
     if (!name || more.length > 0) {
-      throw new DbError('Location40324', 'A pipeline stage specification object must contain exactly one field.');
+      throw new DbError('Location40323', 'A pipeline stage specification object must contain exactly one field.');
     }
     if (name === '$changeStream') {
       throw new DbError('Location40573', 'The $changeStream stage is only supported on replica sets');
@@ -94,6 +94,7 @@ export async function aggregate(
   pipeline: Doc[], found: Generator<Stored | undefined>, pacer: Pacer, options: PipelineOptions,
 ): Promise<Doc[]> {
   const names = fieldsReadBy(pipeline);
+  runPipeline(pipeline, [], options); // a stage that cannot be read is an error, whatever there is
   const singles = pipeline.findIndex((stage) => !SINGLE_STAGES.has(Object.keys(stage)[0]!));
   const head = singles < 0 ? pipeline : pipeline.slice(0, singles);
   const rest = pipeline.slice(head.length);

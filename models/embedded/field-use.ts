@@ -49,5 +49,6 @@ function expressionPaths(expr: unknown): string[] {
     return expr[0] === '$' && expr[1] !== '$' ? [expr.slice(1)] : [];
   }
   if (Array.isArray(expr)) return expr.flatMap(expressionPaths);
-  return isPlain(expr) ? Object.values(expr).flatMap(expressionPaths) : [];
+  if (!isPlain(expr)) return [];
+  return '$getField' in expr ? [WHOLE] : Object.values(expr).flatMap(expressionPaths);
 }

@@ -1,4 +1,5 @@
-import { evaluator } from './expressions.ts';
+import { DbError } from './errors.ts';
+import { evaluator, hasAccumulator } from './expressions.ts';
 import type { MatchOptions } from './matching.ts';
 import { calculate, isNumeric } from './numbers.ts';
 import { compareKeys, orderKey } from './order.ts';
@@ -107,8 +108,8 @@ export class Grouper {
     ));
   }
 
-  constructor({ _id, ...fields }: Doc, options: MatchOptions) {
-    this.keyOf = valueOf(_id, options);
+  constructor({ _id, ...fields }: Doc, options: MatchOptions, keyOf = valueOf(_id, options)) {
+    this.keyOf = keyOf;
     this.fields = Object.entries(fields).map(([name, given]) => {
       const [[operator, expr]] = Object.entries(given as Doc) as [[string, any]];
       return { name, make: ACCUMULATORS[operator]!, valueOf: valueOf(expr, options) };
@@ -127,6 +128,23 @@ export class Grouper {
     return Array.from(this.groups.values(), ({ id, accumulators }) => ({
       _id: id, ...Object.fromEntries(this.fields.map(({ name }, i) => [name, accumulators[i]!.result()])),
     }));
+  }
+}
+
+/** Throws MongoDB's errors for a `$group` that cannot be one. */
+export function checkGroup(spec: unknown): void {
+  if (!isPlain(spec)) throw new DbError('Location15947', "a group's fields must be specified in an object");
+  if (!('_id' in spec)) throw new DbError('Location15955', 'a group specification must include an _id');
+  for (const [name, given] of Object.entries(spec)) {
+    if (name === '_id') continue;
+    const operators = isPlain(given) ? Object.keys(given) : [];
+    if (operators[0]?.[0] !== '$') {
+      throw new DbError('Location40234', `The field '${name}' must be an accumulator object`);
+    }
+    if (operators.length > 1) {
+      throw new DbError('Location40238', `The field '${name}' must specify one accumulator`);
+    }
+    if (!hasAccumulator(operators[0])) throw new DbError('Location15952', `unknown group operator '${operators[0]}'`);
   }
 }
 

@@ -42,15 +42,15 @@ function valueLength(raw: Buffer, type: number, at: number): number | undefined 
  * Only these top-level fields of a document, the rest is passed over unread: for a few fields of a large document it
  * costs a fraction of decoding everything.
  */
-export function decodeFields(raw: Buffer, names: FieldNames): Doc {
-  if (!names) return decode(raw);
+export function decodeFields(raw: Buffer, names: FieldNames, read = decode): Doc {
+  if (!names) return read(raw);
   const parts: Buffer[] = [];
   let size = 5;
   for (let at = 4; at < raw.length - 1 && parts.length < names.length;) {
     const type = raw[at]!;
     const nameEnd = endOfName(raw, at + 1);
     const length = valueLength(raw, type, nameEnd + 1);
-    if (length === undefined) return decode(raw);
+    if (length === undefined) return read(raw);
     const end = nameEnd + 1 + length;
     if (names.some((name) => isNamed(raw, at + 1, nameEnd, name))) {
       parts.push(raw.subarray(at, end));
@@ -63,7 +63,7 @@ export function decodeFields(raw: Buffer, names: FieldNames): Doc {
   let to = 4;
   for (const part of parts) to += part.copy(picked, to);
   picked[to] = 0;
-  return decode(picked);
+  return read(picked);
 }
 
 function isNamed(raw: Buffer, start: number, end: number, name: Buffer): boolean {

@@ -2,9 +2,10 @@ import type { Collection, Stored } from './collection.ts';
 import { createCollator } from './collation.ts';
 import { compileFilter, filterPaths, type Matcher } from './matching.ts';
 import { follow, plan, type Plan } from './planner.ts';
+import { asksForNumberTypes } from './predicates.ts';
 import { decodeFields, fieldNames } from './raw-fields.ts';
 import { createSorter, parseSort, TopList } from './sorting.ts';
-import type { Doc } from './values.ts';
+import { decode, decodeTyped, type Doc } from './values.ts';
 
 /** What to look for. `skip` and `limit` count documents; without a limit all are meant. */
 export interface FindRequest {
@@ -39,10 +40,11 @@ export function* search(collection: Collection, request: FindRequest): Search {
     ? undefined : compileFilter(request.filter, { collator, variables: request.variables });
   const sort = parseSort(request.sort);
   const names = fieldNames([...filterPaths(request.filter), ...sort.map(({ parts }) => parts[0]!)]);
+  const read = readerFor(request.filter);
   const chosen = choose(collection, request);
   const candidates = chosen ? fetched(collection, chosen) : collection.documents(naturalOrder(request.sort) === -1);
   const ordered = sort.length === 0 || chosen?.ordered !== undefined;
-  const matches = matching(candidates, (raw) => (accept ? accept(decodeFields(raw, names)) : true));
+  const matches = matching(candidates, (raw) => (accept ? accept(decodeFields(raw, names, read)) : true));
   const { skip = 0, limit } = request;
   if (ordered) {
     yield* page(matches, skip, limit);
@@ -54,7 +56,12 @@ export function* search(collection: Collection, request: FindRequest): Search {
     if (hit) top.add(hit.seq, decodeFields(hit.raw, names));
     else yield;
   }
-  yield* page(fetchAll(collection, top.take(), accept && ((raw) => accept(decodeFields(raw, names)))), skip, limit);
+  yield* page(fetchAll(collection, top.take(), accept && ((raw) => accept(decodeFields(raw, names, read)))), skip, limit);
+}
+
+/** How documents are decoded for a filter. */
+export function readerFor(filter: Doc): (raw: Uint8Array) => Doc {
+  return asksForNumberTypes(filter) ? decodeTyped : decode;
 }
 
 /** 1 or -1 when the order of insertion is asked for. */

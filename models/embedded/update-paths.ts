@@ -21,7 +21,7 @@ export interface UpdateScope {
 export function placesOf(doc: Doc, path: string, create: boolean, scope: UpdateScope): Place[] {
   const parts = path.split('.');
   if (parts.some((part) => part === '')) {
-    throw new DbError('FailedToParse', `The update path '${path}' contains an empty field name, which is not allowed.`);
+    throw new DbError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed.`);
   }
   let containers: any[] = [doc];
   for (let i = 0; ; i++) {
@@ -34,6 +34,9 @@ export function placesOf(doc: Doc, path: string, create: boolean, scope: UpdateS
 function step(container: any, parts: string[], i: number, create: boolean, scope: UpdateScope): Place[] {
   const part = parts[i]!;
   if (!isMarker(part)) {
+    if (part[0] === '$' && create && !(part in container)) {
+      throw new DbError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${part}' is not valid for storage.`);
+    }
     if (!Array.isArray(container) || isArrayIndex(part)) return [{ container, key: part }];
     if (!create) return [];
     throw notViable(part, parts[i - 1]!, container);

@@ -2,8 +2,8 @@ import { ObjectId } from 'bson';
 import { updateByPipeline } from './aggregation.ts';
 import { createCollator } from './collation.ts';
 import type { Collection, Stored } from './collection.ts';
-import { compileFilter, type Matcher } from './matching.ts';
-import { search, type FindRequest } from './search.ts';
+import { compileFilter } from './matching.ts';
+import { readerFor, search, type FindRequest } from './search.ts';
 import type { Steps } from './storage.ts';
 import { decode, decodeTyped, encode, toPlain, type Doc } from './values.ts';
 import { applyOperators, applyReplacement, kindOfUpdate, seedFromFilter } from './update.ts';
@@ -101,13 +101,15 @@ function* allMatches(collection: Collection, request: FindRequest): Steps<number
   return found;
 }
 
-function matcher({ filter, collation, variables }: FindRequest): Matcher {
-  return compileFilter(filter, { collator: createCollator(collation), variables });
+function matcher({ filter, collation, variables }: FindRequest): (raw: Buffer) => boolean {
+  const accept = compileFilter(filter, { collator: createCollator(collation), variables });
+  const read = readerFor(filter);
+  return (raw) => accept(read(raw));
 }
 
-function stillMatching(collection: Collection, seq: number, accept: Matcher): Stored | undefined {
+function stillMatching(collection: Collection, seq: number, accept: (raw: Buffer) => boolean): Stored | undefined {
   const raw = collection.get(seq);
-  return raw && accept(decode(raw)) ? { seq, raw } : undefined;
+  return raw && accept(raw) ? { seq, raw } : undefined;
 }
 
 function change(collection: Collection, stored: Stored, request: UpdateRequest): Buffer {

@@ -41,7 +41,8 @@ export async function findCommand(request: CommandRequest): Promise<Doc> {
   }
   const { collection } = request;
   checkHint(collection, body['hint']);
-  const given = body['limit'] ?? 0;
+  const given: unknown = body['limit'] ?? 0;
+  if (typeof given !== 'number') throw new DbError('TypeMismatch', "BSON field 'find.limit' must be a number");
   const single = body['singleBatch'] === true || given < 0;
   const filter = request.filter('filter');
   const wanted: FindRequest = {
@@ -209,6 +210,10 @@ function databasePipeline(
   return request.server.cursors.first(`${request.db}.$cmd.aggregate`, encoded(docs), options);
 }
 
+function isSort(spec: unknown): boolean {
+  return isPlain(spec) && Object.values(spec).every((direction) => direction === 1 || direction === -1);
+}
+
 /** The leading $match, $sort, $skip and $limit of a pipeline are a search, which can use indexes. */
 function splitPipeline(pipeline: Doc[]): { head: FindRequest; rest: Doc[] } {
   const head: FindRequest = { filter: {} };
@@ -217,7 +222,7 @@ function splitPipeline(pipeline: Doc[]): { head: FindRequest; rest: Doc[] } {
     return pipeline[at]?.[name];
   }
   if (isPlain(next('$match'))) head.filter = pipeline[at++]!['$match'];
-  if (isPlain(next('$sort'))) head.sort = pipeline[at++]!['$sort'];
+  if (isSort(next('$sort'))) head.sort = pipeline[at++]!['$sort'];
   if (Number.isInteger(next('$skip')) && next('$skip') >= 0) head.skip = pipeline[at++]!['$skip'];
   if (Number.isInteger(next('$limit')) && next('$limit') > 0) head.limit = pipeline[at++]!['$limit'];
   return { head, rest: pipeline.slice(at) };

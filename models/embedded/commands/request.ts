@@ -88,7 +88,7 @@ export class CommandRequest {
     if (sent) return sent;
     const list: unknown = this.typed[field];
     if (!Array.isArray(list)) {
-      throw new DbError('Location40415', `BSON field '${this.name}.${field}' is missing but a required field`);
+      throw new DbError('Location40414', `BSON field '${this.name}.${field}' is missing but a required field`);
     }
     return list.map(encode);
   }
@@ -132,7 +132,7 @@ export function countField(source: Doc, field: string, command: string): number 
     throw new DbError('TypeMismatch', `BSON field '${command}.${field}' is the wrong type, expected a number`);
   }
   if (value < 0) {
-    throw new DbError('BadValue', `BSON field '${field}' value must be >= 0, actual value '${value}'`);
+    throw new DbError('Location51024', `BSON field '${field}' value must be >= 0, actual value '${value}'`);
   }
   return Math.floor(value);
 }

@@ -16,7 +16,7 @@ async function eachStatement(
 ): Promise<Doc> {
   const statements = request.documents(field);
   if (statements.length === 0 || statements.length > MAX_STATEMENTS) {
-    throw new DbError('InvalidOptions', `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. `
+    throw new DbError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. `
       + `Got ${statements.length} operations.`);
   }
   const writeErrors = await request.run(runStatements(statements, step, request.body['ordered'] !== false));
@@ -56,7 +56,7 @@ function checkFields(statement: Doc, known: Set<string>, where: string): void {
   const unknown = Object.keys(statement).find((key) => !known.has(key));
   if (unknown) throw new DbError('Location40415', `BSON field '${where}.${unknown}' is an unknown field.`);
   if (isPlain(statement['q'])) return;
-  throw new DbError('Location40415', `BSON field '${where}.q' is missing but a required field`);
+  throw new DbError('Location40414', `BSON field '${where}.q' is missing but a required field`);
 }
 
 export async function updateCommand(request: CommandRequest): Promise<Doc> {
