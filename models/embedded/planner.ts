@@ -1,5 +1,5 @@
 import type { Collection } from './collection.ts';
-import { fieldKey, type CollectionIndex, type IndexField } from './indexes.ts';
+import { fieldKey, type CollectionIndex, type IndexField, type IndexSpec } from './indexes.ts';
 import { endOfClass, inverted, LAST, LONGEST_PREFIX, orderKey } from './order.ts';
 import type { SortField } from './sorting.ts';
 import { bsonType, isPlain, type Doc } from './values.ts';
@@ -67,8 +67,12 @@ function narrow(constraint: Constraint, values: any[]): void {
 }
 
 /** The cheapest index for a filter and, when wanted, a sort; undefined when reading everything is as good. */
-export function plan(collection: Collection, filter: Doc, sort: SortField[], limit: number): Plan | undefined {
+export function plan(
+  collection: Collection, filter: Doc, sort: SortField[], limit: number, hint?: unknown,
+): Plan | undefined {
   const constraints = constraintsOf(filter);
+  const hinted = collection.indexes.find(({ spec }) => isHinted(spec, hint));
+  if (hinted) return planFor(hinted, constraints, sort) ?? wholeIndex(hinted);
   const candidates = collection.indexes
     .filter(({ spec, record }) => !spec.hidden && !record.building)
     .filter((index) => usable(index, filter, constraints))
@@ -85,6 +89,15 @@ export function plan(collection: Collection, filter: Doc, sort: SortField[], lim
   }
   if (!best) return undefined;
   return best.ordered || best.cost < total ? best : undefined;
+}
+
+/** Whether a hint, the name of an index or its key, means this one. */
+export function isHinted({ name, key }: IndexSpec, hint: unknown): boolean {
+  return typeof hint === 'string' ? hint === name : JSON.stringify(hint) === JSON.stringify(key);
+}
+
+function wholeIndex(index: CollectionIndex): Plan {
+  return { index, ranges: [[index.prefix, index.prefix + LAST]], used: [], exact: false, cost: 0 };
 }
 
 function answersAll({ index, used }: Plan, filter: Doc): boolean {

@@ -143,10 +143,20 @@ function bits(accept: (mask: bigint, value: bigint) => boolean): LeafOperator {
   return (arg) => {
     const mask = bitMask(arg);
     return orElements((leaf) => {
-      const number = toPlain(leaf);
-      return Number.isInteger(number) && accept(mask, BigInt(number));
+      const bits = bitsOf(toPlain(leaf));
+      return bits !== undefined && accept(mask, bits);
     });
   };
+}
+
+function bitsOf(value: any): bigint | undefined {
+  if (Number.isInteger(value)) return BigInt(value);
+  if (bsonType(value) === 'Long') return value.toBigInt();
+  return bsonType(value) === 'Binary' ? littleEndian(value.buffer.subarray(0, value.position)) : undefined;
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex') || '0'}`);
 }
 
 function bitMask(arg: any): bigint {
@@ -154,11 +164,10 @@ function bitMask(arg: any): bigint {
     if (!arg.every((position) => Number.isInteger(position) && position >= 0)) {
       throw new DbError('BadValue', 'bit positions must be whole numbers of at least 0');
     }
-    // a stored number has 64 bits: all positions beyond are its sign
-    return arg.reduce((mask: bigint, position: number) => mask | (1n << BigInt(Math.min(position, 63))), 0n);
+    return arg.reduce((mask: bigint, position: number) => mask | (1n << BigInt(Math.min(position, 100_000))), 0n);
   }
   if (Number.isInteger(arg) && arg >= 0) return BigInt(arg);
-  if (bsonType(arg) === 'Binary') return BigInt(`0x${Buffer.from(arg.buffer).reverse().toString('hex') || '0'}`);
+  if (bsonType(arg) === 'Binary') return littleEndian(arg.buffer.subarray(0, arg.position));
   throw new DbError('BadValue', 'bit tests need a whole number, a list of positions or binary data');
 }
 

@@ -14,6 +14,8 @@ export interface FindRequest {
   skip?: number;
   limit?: number;
   collation?: unknown;
+  /** The index to use, by its name or its key. */
+  hint?: unknown;
   variables?: Doc;
 }
 
@@ -25,8 +27,9 @@ const STEP = 16;
 
 /** The index a request would be answered from; undefined for a scan. With a collation only scans are right. */
 export function choose(collection: Collection, request: FindRequest): Plan | undefined {
-  if (createCollator(request.collation) || naturalOrder(request.sort)) return undefined;
-  return plan(collection, request.filter, parseSort(request.sort), wantedBy(request));
+  const { hint } = request;
+  if (createCollator(request.collation) || naturalOrder(request.sort) || naturalOrder(hint)) return undefined;
+  return plan(collection, request.filter, parseSort(request.sort), wantedBy(request), hint);
 }
 
 function wantedBy({ skip = 0, limit }: FindRequest): number {
@@ -42,7 +45,7 @@ export function* search(collection: Collection, request: FindRequest): Search {
   const names = fieldNames([...filterPaths(request.filter), ...sort.map(({ parts }) => parts[0]!)]);
   const read = readerFor(request.filter);
   const chosen = choose(collection, request);
-  const candidates = chosen ? fetched(collection, chosen) : collection.documents(naturalOrder(request.sort) === -1);
+  const candidates = chosen ? fetched(collection, chosen) : collection.documents((naturalOrder(request.sort) ?? naturalOrder(request.hint)) === -1);
   const ordered = sort.length === 0 || chosen?.ordered !== undefined;
   const matches = matching(candidates, (raw) => (accept ? accept(decodeFields(raw, names, read)) : true));
   const { skip = 0, limit } = request;

@@ -34,9 +34,6 @@ export function placesOf(doc: Doc, path: string, create: boolean, scope: UpdateS
 function step(container: any, parts: string[], i: number, create: boolean, scope: UpdateScope): Place[] {
   const part = parts[i]!;
   if (!isMarker(part)) {
-    if (part[0] === '$' && create && !(part in container)) {
-      throw new DbError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${part}' is not valid for storage.`);
-    }
     if (!Array.isArray(container) || isArrayIndex(part)) return [{ container, key: part }];
     if (!create) return [];
     throw notViable(part, parts[i - 1]!, container);

@@ -5,7 +5,7 @@ import { DbError } from '../errors.ts';
 import type { CursorOptions, Results } from '../cursors.ts';
 import { compileFilter } from '../matching.ts';
 import { orderKey } from '../order.ts';
-import { costOf } from '../planner.ts';
+import { costOf, isHinted } from '../planner.ts';
 import { someAt } from '../paths.ts';
 import { compileProjection } from '../projection.ts';
 import { decodeFields, fieldNames } from '../raw-fields.ts';
@@ -24,12 +24,10 @@ function cursorOptions({ server, pacer }: CommandRequest, batchSize: number | un
 /** What drivers send for countDocuments(): answered without reading any document, and without mingo. */
 const COUNT_ALL = orderKey({ $group: { _id: 1, n: { $sum: 1 } } });
 
-/** Throws when a command hints at an index that is not there; otherwise the planner knows better. */
+/** Throws when a command hints at an index that is not there. */
 export function checkHint(collection: Collection | undefined, hint: unknown): void {
   if (hint === undefined || hint === null || !collection || (isPlain(hint) && Object.keys(hint).length === 0)) return;
-  const known = collection.indexSpecs().some(({ name, key }) => (
-    typeof hint === 'string' ? hint === name : JSON.stringify(hint) === JSON.stringify(key)
-  ));
+  const known = collection.indexSpecs().some((spec) => isHinted(spec, hint));
   if (known || (isPlain(hint) && '$natural' in hint)) return;
   throw new DbError('BadValue', 'error processing query: hint provided does not correspond to an existing index');
 }
@@ -47,7 +45,7 @@ export async function findCommand(request: CommandRequest): Promise<Doc> {
   const filter = request.filter('filter');
   const wanted: FindRequest = {
     filter, sort: body['sort'], skip: countField(body, 'skip', name), limit: Math.abs(given) || undefined,
-    collation: body['collation'], variables: letVariables(request),
+    collation: body['collation'], hint: body['hint'], variables: letVariables(request),
   };
   const project = projection(documentField(request.typed, 'projection', name), filter, wanted);
   const batchSize = countField(body, 'batchSize', name);
@@ -105,7 +103,7 @@ export async function countCommand(request: CommandRequest): Promise<Doc> {
   if (!collection) return { n: 0 };
   const wanted: FindRequest = {
     filter: request.filter('query'), skip: countField(body, 'skip', name),
-    limit: Math.abs(body['limit'] ?? 0) || undefined, collation: body['collation'],
+    limit: Math.abs(body['limit'] ?? 0) || undefined, collation: body['collation'], hint: body['hint'],
   };
   return { n: await request.pacer.run(count(collection, wanted)) };
 }
@@ -172,7 +170,7 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
   const { collection, namespace: ns, pacer } = request;
   checkHint(collection, body['hint']);
   const { head, rest } = splitPipeline(pipeline);
-  const wanted: FindRequest = { ...head, collation: body['collation'], variables };
+  const wanted: FindRequest = { ...head, collation: body['collation'], hint: body['hint'], variables };
   if (rest.length === 0) return request.server.cursors.first(ns, results(collection, wanted, (raw) => raw), options);
   if (!collection) checkFind(wanted);
   if (rest.length === 1 && orderKey(rest[0]) === COUNT_ALL) {
@@ -233,8 +231,8 @@ export function explainCommand(request: CommandRequest): Doc {
   const name: unknown = inner['find'] ?? inner['aggregate'] ?? inner['count'] ?? inner['distinct'];
   const filter: Doc = inner['filter'] ?? inner['query'] ?? inner['pipeline']?.[0]?.$match ?? {};
   const collection = typeof name === 'string' ? request.server.catalogue.find(request.db, name) : undefined;
-  const { sort, limit, collation } = inner;
-  const chosen = collection && choose(collection, { filter, sort, limit, collation });
+  const { sort, limit, collation, hint } = inner;
+  const chosen = collection && choose(collection, { filter, sort, limit, collation, hint });
   const winningPlan = chosen
     ? {
       stage: 'IXSCAN', indexName: chosen.index.spec.name, keysExamined: costOf(chosen, collection!),
