@@ -21,8 +21,10 @@ const load = createRequire(import.meta.url);
 export interface PipelineOptions {
   variables?: Doc;
   collation?: Doc;
-  /** The documents of another collection, for `$lookup`, `$graphLookup` and `$unionWith`. */
-  documentsOf?: (collection: string) => Doc[];
+  /** The documents of another collection that match, for `$lookup`, `$graphLookup` and `$unionWith`. */
+  documentsOf?: (collection: string, filter?: Doc) => Doc[];
+  /** Whether an index finds the documents of a collection by this field. */
+  isIndexed?: (collection: string, field: string) => boolean;
 }
 
 /** Stages whose mingo versions write into the documents they are given: they get copies. */
@@ -73,7 +75,7 @@ export function runPipeline(pipeline: Doc[], documents: Doc[], options: Pipeline
   const aggregator = new Aggregator(pipeline, {
     ...mingoOptions(aggregationContext(), options),
     collator: createCollator(options.collation),
-    collectionResolver: options.documentsOf,
+    collectionResolver: options.documentsOf && ((name: string) => options.documentsOf!(name)),
     pipelineOptions: options,
   } as never);
   return aggregator.run((writes ? clone(documents) : documents) as never) as Doc[];

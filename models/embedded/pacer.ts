@@ -9,9 +9,12 @@ export class Pacer {
   private sliceEnd = performance.now() + SLICE_MS;
   private readonly deadline: number;
 
-  /** `maxTimeMs`: the command ends with MaxTimeMSExpired after this long. */
-  constructor(maxTimeMs?: number) {
+  private readonly ending: AbortSignal | undefined;
+
+  /** `maxTimeMs`: the command ends with MaxTimeMSExpired after this long. `ending`: the database is being closed. */
+  constructor(maxTimeMs?: number, ending?: AbortSignal) {
     this.deadline = maxTimeMs ? performance.now() + maxTimeMs : Infinity;
+    this.ending = ending;
   }
 
   /** Whether it is time to rest. */
@@ -23,6 +26,7 @@ export class Pacer {
   async rest(): Promise<void> {
     if (performance.now() > this.deadline) throw new DbError('MaxTimeMSExpired', 'operation exceeded time limit');
     await nextTurn();
+    if (this.ending?.aborted) throw new DbError('InterruptedAtShutdown', 'the database is being closed');
     this.sliceEnd = performance.now() + SLICE_MS;
   }
 

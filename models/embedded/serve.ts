@@ -35,11 +35,13 @@ export async function serveFolder({ dir, noSync, token }: ServeOptions): Promise
       return writeBackup(resolve(file), (path) => storage.copyTo(path));
     }
     const cursors = new Cursors();
-    const wire = createWireServer({ catalogue, cursors, now, backup, token });
+    const ending = new AbortController();
+    const wire = createWireServer({ catalogue, cursors, now, backup, ending: ending.signal, token });
     const address = await listen(wire.server, dir);
     const stopSweeping = startSweeping(catalogue, cursors, now);
     return { address, unused: wire.unused, async close() {
       stopSweeping();
+      ending.abort();
       await wire.close();
       await storage.close();
       removeSocket(address);

@@ -182,14 +182,13 @@ function sample(input: Sequence, spec: any): Sequence {
 
 function lookup(run: Run): Stage {
   return (input, spec, options) => {
-    const { from, localField, foreignField, as } = spec;
+    const { localField, foreignField, as } = spec;
     if (typeof as !== 'string') throw new DbError('FailedToParse', "$lookup needs 'as' to be a string");
     if ((localField === undefined) !== (foreignField === undefined)) {
       throw new DbError('FailedToParse', '$lookup requires both or neither of localField and foreignField');
     }
     const given = settings(options);
-    const foreign: Doc[] = typeof from === 'string' ? given.documentsOf?.(from) ?? [] : [];
-    const partners = localField === undefined ? () => foreign : joiner(foreign, localField, foreignField);
+    const partners = partnersOf(spec, given);
     const variables = Object.entries(spec.let ?? {}).map(([name, expr]) => (
       [name, evaluator(expr, matchOptions(options))] as const
     ));
@@ -199,6 +198,21 @@ function lookup(run: Run): Stage {
       const result = spec.pipeline ? run(spec.pipeline, joined, { ...given, variables: own }) : joined;
       return withField(doc, as.split('.'), 0, result);
     }) as Sequence;
+  };
+}
+
+/** Which foreign documents go with a local one: found by an index, or all of them read once. */
+function partnersOf({ from, localField, foreignField }: any, given: PipelineOptions): (doc: Doc) => Doc[] {
+  if (typeof from !== 'string' || !given.documentsOf) return () => [];
+  const { documentsOf } = given;
+  if (localField === undefined || !given.isIndexed?.(from, foreignField)) {
+    const foreign = documentsOf(from);
+    return localField === undefined ? () => foreign : joiner(foreign, localField, foreignField);
+  }
+  const parts = localField.split('.');
+  return (doc) => {
+    const values = keyValues(doc, parts).values.filter((value) => value !== undefined);
+    return documentsOf(from, { [foreignField]: { $in: values } });
   };
 }
 

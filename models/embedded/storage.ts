@@ -17,6 +17,8 @@ const TURN_MS = 1;
 /** A range is read in chunks, at first small ones: most readers want little. */
 const FIRST_CHUNK = 8;
 const LARGEST_CHUNK = 256;
+/** A chunk ends with the value that makes it larger than this. */
+const CHUNK_BYTES = 1_000_000;
 
 /** A change in steps: what happens between two `yield`s happens at once, other writers may come in between. */
 export type Steps<T> = Generator<unknown, T>;
@@ -43,24 +45,32 @@ export class Reader {
 
   /** The keys from one up to (not including) another. While a reader waits, what comes behind its chunk may change. */
   * keys(from: string, to: string, backwards = false): Generator<Buffer> {
-    yield* this.chunks(from, to, backwards, (options) => this.data.getKeys(options), (key) => key);
+    yield* this.chunks(from, to, backwards, (options) => this.data.getKeys(options), (key) => key, () => 0);
   }
 
   /** The same with the values. */
   * entries(from: string, to: string, backwards = false): Generator<{ key: Buffer; value: Buffer }> {
-    yield* this.chunks(from, to, backwards, (options) => this.data.getRange(options), ({ key }) => key);
+    yield* this.chunks(from, to, backwards, (options) => this.data.getRange(options), ({ key }) => key,
+      ({ value }) => value.length);
   }
 
   private* chunks<T>(
-    from: string, to: string, reverse: boolean, read: (options: object) => Iterable<T>, keyOf: (item: T) => Buffer,
+    from: string, to: string, reverse: boolean,
+    read: (options: object) => Iterable<T>, keyOf: (item: T) => Buffer, sizeOf: (item: T) => number,
   ): Generator<T> {
     let start: Buffer = Buffer.from(reverse ? to : from, 'latin1');
     const end = Buffer.from(reverse ? from : to, 'latin1');
     let exclusiveStart = false;
     for (let limit = FIRST_CHUNK; ; limit = Math.min(limit * 4, LARGEST_CHUNK)) {
-      const chunk = [...read({ start, end, limit, reverse, exclusiveStart, ...this.options })];
+      const chunk: T[] = [];
+      let bytes = 0;
+      for (const item of read({ start, end, limit, reverse, exclusiveStart, ...this.options })) {
+        chunk.push(item);
+        bytes += sizeOf(item);
+        if (bytes > CHUNK_BYTES) break;
+      }
       yield* chunk;
-      if (chunk.length < limit) return;
+      if (chunk.length < limit && bytes <= CHUNK_BYTES) return;
       start = keyOf(chunk.at(-1)!);
       exclusiveStart = true;
     }

@@ -1,6 +1,6 @@
 import { aggregate, checkPipeline, runPipeline } from '../aggregation.ts';
 import { createCollator } from '../collation.ts';
-import type { Collection } from '../collection.ts';
+import type { Collection, Stored } from '../collection.ts';
 import { DbError } from '../errors.ts';
 import type { CursorOptions, Results } from '../cursors.ts';
 import { compileFilter } from '../matching.ts';
@@ -179,16 +179,23 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
   }
   const docs = await aggregate(rest, found(collection, wanted), pacer, {
     variables, collation: body['collation'],
-    documentsOf: (from) => {
+    documentsOf: (from, filter = {}) => {
       const foreign = request.server.catalogue.find(request.db, from);
-      return foreign ? Array.from(foreign.documents(), ({ raw }) => decode(raw)) : [];
+      return foreign ? Array.from(hits(search(foreign, { filter })), ({ raw }) => decode(raw)) : [];
     },
+    isIndexed: (from, field) => request.server.catalogue.find(request.db, from)?.indexSpecs().some(
+      ({ key, sparse, partialFilterExpression }) => Object.keys(key)[0] === field && !sparse && !partialFilterExpression,
+    ) === true,
   });
   return request.server.cursors.first(ns, encoded(docs), options);
 }
 
 function* found(collection: Collection | undefined, wanted: FindRequest): Search {
   if (collection) yield* search(collection, wanted);
+}
+
+function* hits(steps: Search): Generator<Stored> {
+  for (const hit of steps) if (hit) yield hit;
 }
 
 function* encoded(docs: Doc[]): Generator<Buffer> {

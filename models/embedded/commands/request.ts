@@ -15,6 +15,8 @@ export interface ServerState {
   now: () => Date;
   /** Writes a copy of the database; the private command `backup` calls it. */
   backup: (file: string) => Promise<void>;
+  /** Set when the database is being closed: what still reads ends at its next rest. */
+  ending: AbortSignal;
   /** A random name of this running database, by which others recognise it. */
   token: string;
 }
@@ -35,7 +37,7 @@ export class CommandRequest {
     this.wire = wire;
     this.body = decode(wire.body);
     this.name = Object.keys(this.body)[0] ?? '';
-    this.pacer = new Pacer(Number(this.body['maxTimeMS']) || undefined);
+    this.pacer = new Pacer(Number(this.body['maxTimeMS']) || undefined, server.ending);
     this.db = typeof this.body['$db'] === 'string' ? this.body['$db'] : 'admin';
   }
 

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import { describe, expect, test } from 'vitest';
-import { temporaryDatabase } from './temporary.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { refusal, temporaryDatabase } from './temporary.ts';
 
 const { Double, Int32, Long, ObjectId } = mongoose.mongo.BSON;
 
@@ -116,6 +116,36 @@ describe('queries', () => {
     expect(joined).toEqual([
       { _id: 1, tags: ['a', 'b'], x: { found: [{ name: 'b' }] } }, { _id: 2, tags: [], x: { found: [] } },
     ]);
+  });
+
+  test('lookup finds its partners by an index, too: one by one, in lists, and the missing', async () => {
+    const { db } = await temporaryDatabase();
+    await db.collection('notes').createIndex({ of: 1 });
+    await db.collection('notes').insertMany([{ _id: 1, of: 'a' }, { _id: 2, of: 'b' }, { _id: 3 }, { _id: 4, of: 'a' }] as never);
+    await db.collection('petitions').insertMany([{ _id: 1, k: 'a' }, { _id: 2, k: ['a', 'b'] }, { _id: 3 }, { _id: 4, k: [] }] as never);
+
+    const joined = await db.collection('petitions').aggregate([
+      { $lookup: { from: 'notes', localField: 'k', foreignField: 'of', as: 'notes' } },
+    ]).toArray();
+
+    expect(joined.map(({ notes }) => notes.map(({ _id }: { _id: number }) => _id).sort()))
+      .toEqual([[1, 4], [1, 2, 4], [3], []]);
+  });
+
+  test('closing ends a long query and does not wait for it', async () => {
+    const { db, database } = await temporaryDatabase();
+    const texts = Array.from({ length: 5000 }, (_, n) => ({ n, text: 'x'.repeat(200) }));
+    await db.collection('c').insertMany(texts);
+    const client = await mongoose.mongo.MongoClient.connect(database.uri, {
+      retryReads: false, serverSelectionTimeoutMS: 300,
+    });
+    onTestFinished(() => client.close());
+    const filter = { $expr: { $lt: [{ $strLenCP: { $concat: ['$text', '$text'] } }, 0] } };
+
+    const long = refusal(client.db().collection('c').find(filter).toArray());
+    await database.close();
+
+    expect((await long).message).not.toBe('');
   });
 
   test('windows give running totals', async () => {
