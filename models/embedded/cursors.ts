@@ -1,8 +1,6 @@
-import { Long } from 'bson';
 import { DbError } from './errors.ts';
 import type { Pacer } from './pacer.ts';
-import { rawArray } from './raw-bson.ts';
-import type { Doc } from './values.ts';
+import { cursorReply } from './raw-bson.ts';
 
 /**
  * One batch ends at about this size, so that neither making nor reading it holds up the program for long; a single
@@ -27,18 +25,18 @@ export class Cursors {
   private nextId = 1;
 
   /** The reply to a command that opens a cursor. */
-  async first(ns: string, results: Results, options: CursorOptions): Promise<Doc> {
+  async first(ns: string, results: Results, options: CursorOptions): Promise<Buffer> {
     const { batchSize, single = false, now, pacer } = options;
     const cursor: OpenCursor = { ns, results, done: false, usedAt: now };
     const batch = await take(cursor, batchSize, single ? SINGLE_BATCH_BYTES : BATCH_BYTES, pacer);
     const more = !cursor.done && !single;
     const id = more ? String(this.nextId++) : '0';
     if (more) this.open.set(id, cursor);
-    return { cursor: { firstBatch: rawArray(batch), id: Long.fromString(id), ns } };
+    return cursorReply('firstBatch', batch, BigInt(id), ns);
   }
 
   /** The reply to `getMore`. Throws CursorNotFound. */
-  async next(id: string, ns: string, options: CursorOptions): Promise<Doc> {
+  async next(id: string, ns: string, options: CursorOptions): Promise<Buffer> {
     const cursor = this.open.get(id);
     if (!cursor) throw new DbError('CursorNotFound', `cursor id ${id} not found`);
     if (cursor.ns !== ns) throw new DbError('Unauthorized', `cursor id ${id} belongs to ${cursor.ns}, not to ${ns}`);
@@ -48,7 +46,7 @@ export class Cursors {
       throw error;
     });
     if (cursor.done) this.open.delete(id);
-    return { cursor: { nextBatch: rawArray(batch), id: Long.fromString(cursor.done ? '0' : id), ns } };
+    return cursorReply('nextBatch', batch, cursor.done ? 0n : BigInt(id), ns);
   }
 
   kill(id: string): boolean {

@@ -72,7 +72,8 @@ async function answer(request: WireRequest, state: ServerState): Promise<Buffer 
 
 async function encodedReply(request: WireRequest, state: ServerState): Promise<Buffer> {
   try {
-    return encodeReply(withOk(await runCommand(new CommandRequest(state, request))));
+    const reply = await runCommand(new CommandRequest(state, request));
+    return Buffer.isBuffer(reply) ? reply : encodeReply(withOk(reply));
   } catch (error) {
     // a command that cannot be read, or an answer that is no BSON (a field name with a zero byte, say)
     const { message, code, codeName } = asDbError(error);

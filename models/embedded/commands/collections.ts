@@ -126,7 +126,7 @@ function changed(name: string, before: unknown, after: unknown): Doc {
   return before === after ? {} : { [`${name}_old`]: before, [`${name}_new`]: after };
 }
 
-export function listCollectionsCommand(request: CommandRequest): Promise<Doc> {
+export function listCollectionsCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const accept = compileFilter(request.filter('filter'));
   const nameOnly = request.body['nameOnly'] === true;
   const list = request.server.catalogue.collections(request.db).map(describe).filter(accept)
@@ -135,7 +135,7 @@ export function listCollectionsCommand(request: CommandRequest): Promise<Doc> {
 }
 
 /** The reply that lists what is known at once. */
-export function listReply(request: CommandRequest, ns: string, list: Buffer[]): Promise<Doc> {
+export function listReply(request: CommandRequest, ns: string, list: Buffer[]): Promise<Buffer> {
   const { server, pacer, body } = request;
   const batchSize: number = body['cursor']?.batchSize ?? Infinity;
   return server.cursors.first(ns, list.values(), { batchSize, now: server.now().getTime(), pacer });

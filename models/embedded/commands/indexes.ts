@@ -140,7 +140,7 @@ function nameOf(collection: Collection, wanted: unknown): string {
     ? `index not found with name [${wanted}]` : `can't find index with key: ${JSON.stringify(wanted)}`);
 }
 
-export async function listIndexesCommand(request: CommandRequest): Promise<Doc> {
+export async function listIndexesCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const specs = request.existingCollection().indexSpecs();
   return listReply(request, request.namespace, specs.map(encode));
 }

@@ -32,7 +32,7 @@ export function checkHint(collection: Collection | undefined, hint: unknown): vo
   throw new DbError('BadValue', 'error processing query: hint provided does not correspond to an existing index');
 }
 
-export async function findCommand(request: CommandRequest): Promise<Doc> {
+export async function findCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const { body, name } = request;
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max'].filter((o) => body[o])) {
     throw new DbError('BadValue', `'${option}' is not supported by the embedded database`);
@@ -79,7 +79,7 @@ export function projection(
   return (raw) => encode(cut(decodeTyped(raw), decode(raw)));
 }
 
-export function getMoreCommand(request: CommandRequest): Promise<Doc> {
+export function getMoreCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const { body, server } = request;
   const batchSize = countField(body, 'batchSize', 'getMore') || Infinity;
   return server.cursors.next(
@@ -156,7 +156,7 @@ class DistinctValues {
   }
 }
 
-export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
+export async function aggregateCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const { body } = request;
   const pipeline: unknown = body['pipeline'];
   checkPipeline(pipeline);
@@ -205,7 +205,7 @@ function* encoded(docs: Doc[]): Generator<Buffer> {
 /** A pipeline on a whole database: its documents come from its first stage. */
 function databasePipeline(
   request: CommandRequest, pipeline: Doc[], variables: Doc | undefined, options: CursorOptions,
-): Promise<Doc> {
+): Promise<Buffer> {
   const sessions = pipeline[0] !== undefined && '$listLocalSessions' in pipeline[0];
   if (sessions && request.body['apiStrict'] === true) {
     throw new DbError('APIStrictError', 'stage $listLocalSessions is not allowed with apiStrict: true');

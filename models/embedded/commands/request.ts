@@ -139,8 +139,8 @@ export function countField(source: Doc, field: string, command: string): number 
   return Math.floor(value);
 }
 
-/** Answers one command. */
-export type Command = (request: CommandRequest) => Doc | Promise<Doc>;
+/** Answers one command: with the reply's fields, or with all of its BSON. */
+export type Command = (request: CommandRequest) => Doc | Buffer | Promise<Doc | Buffer>;
 
 /** A command and the fields it understands, beside those that every command may have. */
-export interface CommandEntry { run: Command; fields: string[]; stable?: boolean }
+export interface CommandEntry { run: Command; fields: Set<string>; stable?: boolean }

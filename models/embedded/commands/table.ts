@@ -16,7 +16,7 @@ const COMMON = new Set([
 
 /** A command, the fields it understands, and whether MongoDB's stable API (version 1) has it. */
 function entry(run: Command, fields: string, stable = false): CommandEntry {
-  return { run, fields: fields.split(' '), stable };
+  return { run, fields: new Set(fields.split(' ')), stable };
 }
 
 const ANY = '*';
@@ -73,7 +73,7 @@ const COMMANDS: Record<string, CommandEntry> = {
 const BY_NAME = new Map(Object.entries(COMMANDS).map(([name, command]) => [name.toLowerCase(), command]));
 
 /** Runs a command. Never throws: what goes wrong is a reply with `ok: 0`, as drivers expect. */
-export async function runCommand(request: CommandRequest): Promise<Doc> {
+export async function runCommand(request: CommandRequest): Promise<Doc | Buffer> {
   try {
     const command = BY_NAME.get(request.name.toLowerCase());
     if (!command) throw new DbError('CommandNotFound', `no such command: '${request.name}'`);
@@ -101,7 +101,7 @@ function checkOptions(request: CommandRequest, command: CommandEntry): void {
   if (apiStrict === true && !command.stable) {
     throw new DbError('APIStrictError', `Provided apiStrict:true, but the command ${name} is not in API Version 1.`);
   }
-  if (command.fields.includes(ANY)) return;
-  const unknown = request.fieldNames().find((field) => !COMMON.has(field) && !command.fields.includes(field));
+  if (command.fields.has(ANY)) return;
+  const unknown = request.fieldNames().find((field) => !COMMON.has(field) && !command.fields.has(field));
   if (unknown) throw new DbError('Location40415', `BSON field '${name}.${unknown}' is an unknown field.`);
 }
