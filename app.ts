@@ -6,17 +6,15 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Channel, ChannelHealth } from './bot/channel.ts';
-import type { TelegramChannel } from './bot/telegram/channel.ts';
-import { createWebChatChannel } from './bot/web-chat/channel.ts';
+import type { Channel } from './bot/channel.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import type { Data } from './data.ts';
 import { createCallers } from './handlers/callers.ts';
-import { WISHES } from './handlers/conversations/index.ts';
-import { messages } from './handlers/messages.vi.ts';
+import type { NetworkReport } from './handlers/networks.ts';
 import { createReview } from './handlers/review.ts';
 import type { Log } from './log.ts';
+import { openNetworks } from './networks.ts';
 import { createPipeline } from './pipeline.ts';
 import { createInProcessQueue } from './queue/in-process-queue.ts';
 import type { JobQueue } from './queue/job-queue.ts';
@@ -27,14 +25,18 @@ import { createChatRoutes } from './web/chat/routes.ts';
 /** Milliseconds that work in hand may take when the program is told to stop. */
 const GRACE_MS = 5_000;
 
-/** What `GET /healthz` tells: good when messages are taken, and each part by itself. */
+/**
+ * What `GET /healthz` tells: good when messages are taken, and each part by itself. A network that is paused still
+ * takes messages; one whose account was never signed in has nobody yet who could write to it.
+ */
 export interface Health {
   ok: boolean;
-  parts: { database: boolean; queue: boolean; networks: ChannelHealth[] };
+  parts: { database: boolean; queue: boolean; networks: NetworkReport[] };
 }
 
 /** The whole program, built and not yet started. */
 export interface App {
+  readonly channels: readonly Channel[];
   /** Resolves once messages are taken, with the address that the web listens on. */
   start(): Promise<{ address: string; port: number }>;
   /** Finishes what is in hand within seconds; what is not finished is taken up at the next start. */
@@ -44,16 +46,19 @@ export interface App {
   idle(): Promise<void>;
 }
 
-/** Builds the networks, the queue, the journey of messages and the web, and joins them; nothing runs before `start`. */
+/**
+ * Builds the networks, the queue, the journey of messages and the web, and joins them; nothing runs before `start`.
+ * `fetch`: how the program reaches Zalo's web servers; tests hand in their own.
+ */
 export async function createApp(
-  { config, data, clock, log }: { config: Config; data: Data; clock: Clock; log: Log },
+  { config, data, clock, log, fetch }: {
+    config: Config; data: Data; clock: Clock; log: Log; fetch?: typeof globalThis.fetch;
+  },
 ): Promise<App> {
   const { stores, plans, fileStore } = data;
   const queue = await openQueue(config, log);
-  const webChat = config.webChat ? createWebChatChannel({ stores, files: fileStore, clock, log }) : undefined;
-  const telegram = config.telegram && await openTelegram(config, config.telegram, { clock, log });
-  const channels: Channel[] = [telegram, webChat].filter((channel) => channel !== undefined);
-  const { take, classifyLater } = createPipeline({ data, channels, queue, clock, log });
+  const { channels, webChat, webhooks } = await openNetworks({ config, data, clock, log, fetch });
+  const { take, networks, classifyLater } = createPipeline({ data, channels, queue, clock, log });
 
   const chatRoutes = webChat && createChatRoutes({ webChat, plans, log, publicUrl: config.publicUrl });
   const web = createWeb({
@@ -64,22 +69,25 @@ export async function createApp(
     review: createReview({ stores, clock, classifyLater }),
     lists: data.lists,
     callers: createCallers({ stores, clock }),
+    networks,
     chatRoutes: chatRoutes?.router,
-    ...(telegram && { webhooks: { '/webhooks/telegram': telegram.webhook } }),
+    webhooks,
   });
   const server = createServer(web);
   let schedule: Schedule | undefined;
   let started = false;
 
   async function health(): Promise<Health> {
-    const networks = channels.map((channel) => channel.health());
     const database = await data.ping().then(() => true, () => false);
     const { up } = await queue.health();
-    const ok = started && database && up && networks.every(({ state }) => state === 'up');
-    return { ok, parts: { database, queue: up, networks } };
+    const report = await networks.report({ counts: database });
+    const ok = started && database && up && report.well;
+    return { ok, parts: { database, queue: up, networks: report.networks } };
   }
 
   return {
+    channels,
+
     async start() {
       await queue.start();
       await listen(server, config);
@@ -111,22 +119,6 @@ async function openQueue({ redisUrl }: Config, log: Log): Promise<JobQueue> {
   if (!redisUrl) return createInProcessQueue({ log, concurrency: 200 });
   const { createBullQueue } = await import('./queue/bull-queue.ts');
   return createBullQueue({ redisUrl, log });
-}
-
-async function openTelegram(
-  { publicUrl }: Config,
-  { token, apiRoot, webhookSecret }: NonNullable<Config['telegram']>,
-  { clock, log }: { clock: Clock; log: Log },
-): Promise<TelegramChannel> {
-  const { createTelegramChannel } = await import('./bot/telegram/channel.ts');
-  return createTelegramChannel({
-    token, apiRoot, clock, log,
-    groupNotice: messages.menu.inGroup,
-    commands: WISHES.map(({ command, label }) => ({ command, description: label })),
-    ...(webhookSecret
-      ? { mode: 'webhook', webhookUrl: `${publicUrl}/webhooks/telegram`, webhookSecret }
-      : { mode: 'polling' }),
-  });
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

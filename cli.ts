@@ -48,6 +48,20 @@ program.command('classify')
   .description('read lines from standard input (texts or {"id","text"}), write one JSON object a line')
   .action(async () => (await import('./cli/classify.ts')).classifyLines());
 
+program.command('train')
+  .description('train the shipped classifier anew from its corpus')
+  .action(async () => (await import('./cli/train.ts')).train());
+
+program.command('evaluate')
+  .description('measure the classifier on the labelled sets in test/classifier, beside simpler ones')
+  .argument('[sets...]', 'names of sets; without any: all')
+  .option('--json', 'as JSON')
+  .option('--by-hand', 'train on all hands of the corpus but one, measure on the one that was left out')
+  .action(async (sets: string[], options: { json?: boolean; byHand?: boolean }) => {
+    const { evaluateClassifier } = await import('./cli/evaluate.ts');
+    evaluateClassifier(sets, options);
+  });
+
 program.command('invite')
   .description('make a one-time link into the console for somebody')
   .requiredOption('--name <name>', 'name, as it stands in the history')

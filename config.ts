@@ -31,11 +31,26 @@ const schema = z.object({
   TELEGRAM_WEBHOOK_SECRET: text.pipe(
     z.string().regex(/^[\w-]{8,256}$/, 'must be 8 to 256 characters of A-Z, a-z, 0-9, _ and -').optional(),
   ),
+  ZALO_BOT_TOKEN: text.pipe(
+    z.string().regex(/^[\w-]+:[\w-]+$/, 'must look like 123456:ABC-def, as Zalo Bot Manager gives it').optional(),
+  ),
+  ZALO_BOT_API_ROOT: text.pipe(
+    z.url({ protocol: /^https?$/, error: 'must be an address such as https://bot-api.zaloplatforms.com' }).optional(),
+  ),
+  ZALO_BOT_WEBHOOK_SECRET: text.pipe(
+    z.string().regex(/^[\w-]{8,256}$/, 'must be 8 to 256 characters of A-Z, a-z, 0-9, _ and -').optional(),
+  ),
+  ZALO_PERSONAL_KEY: text.pipe(
+    z.string().min(16, 'must be at least 16 characters; keep it: without it the account is signed in anew').optional(),
+  ),
   WEB_CHAT: text.pipe(z.enum(['on', 'off'], { error: 'must be on or off' }).optional()),
   LOG_LEVEL: text.pipe(
     z.enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' }).optional(),
   ),
 });
+
+/** A network that gives bots a token; with a webhook secret it delivers to `PUBLIC_URL`, otherwise it is asked. */
+export interface BotConfig { token: string; apiRoot?: string; webhookSecret?: string }
 
 /** What the environment says, checked and with its defaults. */
 export interface Config {
@@ -50,7 +65,11 @@ export interface Config {
   plansDir?: string;
   mongodbUri?: string;
   redisUrl?: string;
-  telegram?: { token: string; apiRoot?: string; webhookSecret?: string };
+  telegram?: BotConfig;
+  /** The official Zalo Bot Platform. */
+  zaloBot?: BotConfig;
+  /** An ordinary Zalo account; `key` encrypts its credentials on disk. */
+  zaloPersonal?: { key: string };
   webChat: boolean;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
@@ -71,12 +90,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new StartError(`The settings are not right:\n${lines.join('\n')}\nThey are explained in .env.example.`);
   }
   const values = parsed.data;
-  if (values.TELEGRAM_WEBHOOK_SECRET && !values.PUBLIC_URL?.startsWith('https://')) {
-    throw new StartError(
-      'TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL with https://, where Telegram can deliver messages.',
-    );
+  for (const name of ['TELEGRAM_WEBHOOK_SECRET', 'ZALO_BOT_WEBHOOK_SECRET'] as const) {
+    if (values[name] && !values.PUBLIC_URL?.startsWith('https://')) {
+      throw new StartError(`${name} needs PUBLIC_URL with https://, where the network can deliver messages.`);
+    }
   }
-  const token = values.TELEGRAM_BOT_TOKEN;
+  const networks = {
+    telegram: botConfig(values.TELEGRAM_BOT_TOKEN, values.TELEGRAM_API_ROOT, values.TELEGRAM_WEBHOOK_SECRET),
+    zaloBot: botConfig(values.ZALO_BOT_TOKEN, values.ZALO_BOT_API_ROOT, values.ZALO_BOT_WEBHOOK_SECRET),
+    zaloPersonal: values.ZALO_PERSONAL_KEY ? { key: values.ZALO_PERSONAL_KEY } : undefined,
+  };
   return {
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT,
@@ -86,12 +109,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     plansDir: values.PLANS_DIR && resolve(values.PLANS_DIR),
     mongodbUri: values.MONGODB_URI,
     redisUrl: values.REDIS_URL,
-    telegram: token
-      ? { token, apiRoot: values.TELEGRAM_API_ROOT, webhookSecret: values.TELEGRAM_WEBHOOK_SECRET }
-      : undefined,
-    webChat: values.WEB_CHAT ? values.WEB_CHAT === 'on' : !token,
+    ...networks,
+    webChat: values.WEB_CHAT ? values.WEB_CHAT === 'on' : !Object.values(networks).some(Boolean),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
+}
+
+function botConfig(token?: string, apiRoot?: string, webhookSecret?: string): BotConfig | undefined {
+  return token === undefined ? undefined : { token, apiRoot, webhookSecret };
 }
 
 /** The environment of this process, with what a `.env` file beside the program adds to it. */

@@ -8,7 +8,9 @@ import type { Clock } from './clock.ts';
 import type { Data } from './data.ts';
 import { createClassifyPetition } from './handlers/classify.ts';
 import { createFileKeeper } from './handlers/files.ts';
+import { createNetworks, type Networks } from './handlers/networks.ts';
 import { createNotify } from './handlers/notify.ts';
+import { createPauses } from './handlers/pauses.ts';
 import { createPetitionCases } from './handlers/petitions.ts';
 import { createPrivacyCases } from './handlers/privacy.ts';
 import { createReceiveChat } from './handlers/receive.ts';
@@ -31,6 +33,8 @@ export interface Pipeline {
   /** What networks hand their messages to. */
   take: Take;
   useCases: UseCases;
+  /** What staff see and steer of the networks. */
+  networks: Networks;
   /** Wakes the classifier for a petition; never rejects. */
   classifyLater: (petition: string) => Promise<void>;
 }
@@ -45,9 +49,16 @@ export function createPipeline({ data, channels, queue, clock, log }: {
 }): Pipeline {
   const { stores, plans, classifier, fileStore } = data;
   const wake = createWake(queue, log);
+  const pauses = createPauses({ stores, clock });
 
   function channelOf(chat: string): Channel | undefined {
-    return channels.find(({ chatPrefix }) => chat.startsWith(chatPrefix));
+    return channels.find(({ chatPrefix }) => chatPrefix !== '' && chat.startsWith(chatPrefix));
+  }
+
+  async function sendable(chats: readonly string[]): Promise<string[]> {
+    const paused = new Set<Channel | undefined>();
+    for (const channel of channels) if (await pauses.isPaused(channel.name)) paused.add(channel);
+    return chats.filter((chat) => !paused.has(channelOf(chat)));
   }
 
   const files = createFileKeeper({
@@ -74,11 +85,15 @@ export function createPipeline({ data, channels, queue, clock, log }: {
       respond: createRespond({ stores, plans, classifier, useCases }),
       sendLater: wake.sendLater,
     }),
-    deliverChat: createDeliverChat({ stores, channelOf, pace: createPace({ clock, sleep }), clock, log }),
+    deliverChat: createDeliverChat({
+      stores, channelOf, clock, log,
+      isPaused: pauses.isPaused,
+      pace: createPace({ clock, sleep }),
+    }),
     classifyPetition: createClassifyPetition({ stores, plans, classifier, clock }),
     fetchAttachment: files.fetch,
     sweep: createSweep({
-      stores, wake, clock,
+      stores, wake, sendable, clock,
       plans: plans.map(({ id }) => id),
       async retain() {
         await retain();
@@ -89,6 +104,7 @@ export function createPipeline({ data, channels, queue, clock, log }: {
   return {
     take: createTake({ inbox: stores.inbox, receiveLater: wake.receiveLater, clock }),
     useCases,
+    networks: createNetworks({ stores, channels, pauses, sendLater: wake.sendLater, log }),
     classifyLater: wake.classifyLater,
   };
 }

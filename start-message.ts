@@ -12,11 +12,19 @@ export interface Started {
   adminToken?: string | null;
 }
 
+/** Where the program is reached, as far as it knows itself. */
+export function baseUrl({ config, address, port }: Pick<Started, 'config' | 'address' | 'port'>): string {
+  const host = ['127.0.0.1', '::1', '::', '0.0.0.0'].includes(address) ? 'localhost' : address;
+  return config.publicUrl ?? `http://${host}:${port}`;
+}
+
 /** In Vietnamese, for the people who run it; a link is printed whole, so that it can be clicked. */
 export function describeStart({ config, plans, address, port, adminToken }: Started): string {
-  const host = ['127.0.0.1', '::1', '::', '0.0.0.0'].includes(address) ? 'localhost' : address;
-  const base = config.publicUrl ?? `http://${host}:${port}`;
-  const networks = [config.telegram && 'Telegram', config.webChat && 'chat trên web'].filter(Boolean).join(', ');
+  const base = baseUrl({ config, address, port });
+  const networks = [
+    config.zaloBot && 'Zalo', config.zaloPersonal && 'Zalo (tài khoản thường)', config.telegram && 'Telegram',
+    config.webChat && 'chat trên web',
+  ].filter(Boolean).join(', ');
   const lines = [
     '',
     'Đối Thoại đang chạy.',

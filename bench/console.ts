@@ -10,6 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCallers } from '../handlers/callers.ts';
 import { createLists } from '../handlers/lists.ts';
+import { createNetworks } from '../handlers/networks.ts';
+import { createPauses } from '../handlers/pauses.ts';
 import { createReview } from '../handlers/review.ts';
 import { createStaffAccess } from '../handlers/staff-access.ts';
 import { silentLog } from '../log.ts';
@@ -80,6 +82,9 @@ async function openConsole(stores: Stores, plan: Plan) {
     review: createReview({ stores, clock }),
     lists: createLists({ stores, clock }),
     callers: createCallers({ stores, clock }),
+    networks: createNetworks({
+      stores, channels: [], pauses: createPauses({ stores, clock }), sendLater: async () => undefined, log: silentLog,
+    }),
     health: async () => ({ ok: true, parts: {} }), limits: { consolePerMinute: 1_000_000 },
   });
   const server = createServer(app).listen(0, '127.0.0.1');

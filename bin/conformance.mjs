@@ -14,11 +14,15 @@ const BAR = 385;
 /** The exit status that says that nothing was tested. */
 const NOT_RUN = 3;
 
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
 const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = resolve(root, process.env.CONFORMANCE_DIR || '../shared/conformance');
 const [runner, specs] = [join(folder, 'run.mjs'), join(folder, 'specs')];
 if (!existsSync(runner) || !existsSync(specs)) {
-  console.log(`conformance: NOT RUN, there is no ${runner} with a folder specs beside it.\n`
+  say(`conformance: NOT RUN, there is no ${runner} with a folder specs beside it.\n`
     + 'The tests are those of https://github.com/mongodb/specifications (source/*/tests, unified format); put them and a\n'
     + 'runner into a folder and name it in CONFORMANCE_DIR.');
   process.exit(NOT_RUN);
@@ -35,7 +39,7 @@ try {
     cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface(tests.stdout)) {
-    console.log(line);
+    say(line);
     passed = Number(/^unified: (\d+) passed/.exec(line)?.[1] ?? passed);
   }
 } finally {
@@ -43,5 +47,5 @@ try {
   await once(database, 'close');
   rmSync(dir, { recursive: true, force: true });
 }
-console.log(`conformance: ${passed} passed, the bar is ${BAR}`);
+say(`conformance: ${passed} passed, the bar is ${BAR}`);
 process.exit(passed >= BAR ? 0 : 1);

@@ -6,7 +6,7 @@ import type { ChannelName, ChatKey, InboundMessage, OutboundMessage } from '../m
 
 /** How networks differ: data that callers ask for, never `if (channel === …)`. */
 export interface Capabilities {
-  /** Draws choices as buttons; otherwise they are printed as numbered lines by the channel itself. */
+  /** Draws choices as buttons; to a network without them the outbox hands numbered lines in the text. */
   buttons: boolean;
   /** Messages can be changed after sending. */
   edit: boolean;
@@ -40,6 +40,28 @@ export interface ChannelHealth {
   detail?: string;
   connectedSince?: Date;
   lastMessageAt?: Date;
+  /** Nothing goes on until a person does something: signs in, ends another program. */
+  needsPerson?: true;
+}
+
+/** Where the signing in of an account stands that a person's phone must confirm. */
+export type SignInState =
+  | { step: 'signed-in' }
+  /** Nobody has asked for a code, or the last one was not scanned in time; `detail` says why in plain words. */
+  | { step: 'needed'; detail?: string }
+  /** Shown to the person: a picture with a QR code, for their phone to scan. */
+  | { step: 'code'; png: Buffer; expiresAt: Date }
+  /** Scanned; the phone asks its owner to confirm. */
+  | { step: 'scanned'; by: string };
+
+/** Signing in by a code on the screen, for networks that know an account and no token. */
+export interface SignIn {
+  state(): SignInState;
+  /**
+   * Asks the network for a code. Resolves once it is there to be shown, or could not be had; harmless while one is shown
+   * and while signed in.
+   */
+  begin(): Promise<void>;
 }
 
 /** Resolves once the message is saved; rejects when it could not be, and then the network must not be told. */
@@ -48,7 +70,7 @@ export type Take = (message: InboundMessage) => Promise<void>;
 /** One network: takes messages in, sends them out, fetches files. */
 export interface Channel {
   readonly name: ChannelName;
-  /** The bot's own id on the network: part of every key. */
+  /** The bot's own id on the network: part of every key. Empty while nobody has signed in yet. */
   readonly account: string;
   /** What this channel's chat keys begin with: `tg:<bot>:`. */
   readonly chatPrefix: string;
@@ -61,4 +83,8 @@ export interface Channel {
   /** The content behind an attachment's `ref`, or null when the network has it no more. */
   download(ref: string): Promise<Buffer | null>;
   health(): ChannelHealth;
+  /** False where people's pages read the outbox themselves, so that staff cannot hold back what goes out. */
+  readonly pausable?: false;
+  /** Only for a network whose account is signed in by hand. */
+  readonly signIn?: SignIn;
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOPIC_IDS, type TopicId } from './topics.ts';
 
@@ -8,8 +8,18 @@ export interface TopicLines {
   lines: string[];
 }
 
+/** A sentence to learn from. */
+export interface TrainingLine {
+  /** Who wrote it: the folder below `corpus/`. */
+  hand: string;
+  topic: TopicId;
+  text: string;
+}
+
+const HERE = import.meta.dirname;
+
 function linesOf(folder: string, name: string): string[] {
-  return readFileSync(join(import.meta.dirname, folder, `${name}.txt`), 'utf8')
+  return readFileSync(join(HERE, folder, `${name}.txt`), 'utf8')
     .normalize('NFC')
     .split('\n')
     .map((line) => line.trim())
@@ -17,11 +27,34 @@ function linesOf(folder: string, name: string): string[] {
 }
 
 /**
- * Reads `<folder>/<topic>.txt` of every topic. The files belong to the classifier and are shipped with it.
- * A line that begins with `# ` is a heading for the person who edits the file.
+ * Reads `<folder>/<topic>.txt` of every topic that has such a file. The files belong to the classifier and are shipped
+ * with it. A line that begins with `# ` is a heading for the person who edits the file.
  */
-export function readTopicFiles(folder: 'lexicon' | 'corpus'): TopicLines[] {
-  return TOPIC_IDS.map((topic) => ({ topic, lines: linesOf(folder, topic) }));
+export function readTopicFiles(folder: 'lexicon' | `corpus/${string}`): TopicLines[] {
+  const there = new Set(readdirSync(join(HERE, folder)));
+  return TOPIC_IDS
+    .filter((topic) => there.has(`${topic}.txt`))
+    .map((topic) => ({ topic, lines: linesOf(folder, topic) }));
+}
+
+/** The hands that wrote the corpus: the folders below `corpus/`, by name. */
+export function corpusHands(): string[] {
+  return readdirSync(join(HERE, 'corpus'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** The sentences of all hands, or of those named, hand by hand and topic by topic. */
+export function readCorpus(hands: readonly string[] = corpusHands()): TrainingLine[] {
+  return hands.flatMap((hand) => readTopicFiles(`corpus/${hand}`)
+    .flatMap(({ topic, lines }) => lines.map((text) => ({ hand, topic, text }))));
+}
+
+/** All phrases of the lexicon, without their weights. */
+export function readPhrases(): string[] {
+  const own = readTopicFiles('lexicon').flatMap(({ lines }) => lines.map((line) => line.split('*')[0]!));
+  return [...own, ...readBackground()];
 }
 
 /** Phrases that name a topic without asking about it; see `lexicon/background.txt`. */

@@ -1,7 +1,7 @@
 import { SparseBayes } from './bayes.ts';
-import { readTopicFiles } from './data-files.ts';
-import { MARKED_FROM } from './lexicon.ts';
-import { STOP_WORDS } from './stop-words.ts';
+import type { TrainingLine } from './data-files.ts';
+import { formOf, type Features, type Form } from './features.ts';
+import { trainSoftmax, vectorOf, type SoftmaxWeights } from './softmax.ts';
 import { TOPIC_IDS } from './topics.ts';
 import type { Reader, Words } from './words.ts';
 
@@ -15,43 +15,79 @@ export interface LearnedModel {
 
 const SMOOTHING = 0.3;
 
-type Form = 'raw' | 'folded';
-
-/** Single words and pairs, without the words that say nothing. */
-function features({ words }: Words, form: Form, stop: ReadonlySet<string>): string[] {
-  const kept = words.map((word) => word[form]).filter((word) => !stop.has(word));
-  const pairs = kept.slice(1).map((word, i) => `${kept[i]}_${word}`);
-  // A number alone says nothing; beside a word ("cấp #", "# tuổi") it does.
-  return [...kept.filter((word) => word !== '#'), ...pairs.filter((pair) => pair !== '#_#')];
-}
-
 /**
- * Trains two models on `corpus/<topic>.txt`: one that reads marks and one that ignores them. A text is routed by
- * how many of its words are marked; mixing both in one model costs accuracy on marked text.
+ * `natural`'s Bayes classifier, two of them: one reads marks, one ignores them. A text is routed by how many of its
+ * words are marked; mixing both in one model costs accuracy on marked text.
  */
-export function trainModel(read: Reader): LearnedModel {
-  const stop: Record<Form, ReadonlySet<string>> = {
-    raw: new Set([...STOP_WORDS].flatMap((word) => read(word).words.map(({ raw }) => raw))),
-    folded: new Set([...STOP_WORDS].flatMap((word) => read(word).words.map(({ folded }) => folded))),
-  };
+export function trainBayes(lines: readonly TrainingLine[], read: Reader, features: Features): LearnedModel {
   const models: Record<Form, SparseBayes> = {
     raw: new SparseBayes(TOPIC_IDS, SMOOTHING),
     folded: new SparseBayes(TOPIC_IDS, SMOOTHING),
   };
-  for (const { topic, lines } of readTopicFiles('corpus')) {
-    for (const line of lines) {
-      const text = read(line);
-      models.folded.addDocument(features(text, 'folded', stop.folded), topic);
-      if (text.markedShare >= MARKED_FROM) models.raw.addDocument(features(text, 'raw', stop.raw), topic);
-    }
+  const texts = lines.map(({ topic, text }) => ({ topic, words: read(text) }));
+  for (const form of ['raw', 'folded'] as const) {
+    const documents = texts
+      .filter(({ words }) => form === 'folded' || formOf(words) === 'raw')
+      .map(({ topic, words }) => ({ topic, found: features(words, form) }));
+    const kept = frequent(documents.map(({ found }) => found));
+    for (const { topic, found } of documents) models[form].addDocument(found.filter((one) => kept.has(one)), topic);
   }
   models.raw.train();
   models.folded.train();
-
   return {
     predict(text) {
-      const form = text.markedShare >= MARKED_FROM ? 'raw' : 'folded';
-      return models[form].logScores(features(text, form, stop[form]));
+      const form = formOf(text);
+      return models[form].logScores(features(text, form));
+    },
+  };
+}
+
+/** Single words, and the pairs that more than one text has: what stands in one alone says nothing about the next. */
+function frequent(documents: readonly (readonly string[])[]): Set<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const document of documents) {
+    for (const feature of new Set(document)) {
+      if (!feature.includes('_') || seen.has(feature)) again.add(feature);
+      seen.add(feature);
+    }
+  }
+  return again;
+}
+
+/** A softmax model for each form of the words. */
+export type RoutedWeights = Record<Form, SoftmaxWeights>;
+
+/** Trains the softmax pair; pure: the same lines give the same weights. */
+export function trainRouted(lines: readonly TrainingLine[], read: Reader, features: Features): RoutedWeights {
+  const texts = lines.map(({ topic, text }) => ({ label: TOPIC_IDS.indexOf(topic), words: read(text) }));
+  const marked = texts.filter(({ words }) => formOf(words) === 'raw');
+  return {
+    raw: trainSoftmax(marked.map(({ label, words }) => ({ label, features: features(words, 'raw') })), TOPIC_IDS.length),
+    folded: trainSoftmax(
+      texts.map(({ label, words }) => ({ label, features: features(words, 'folded') })),
+      TOPIC_IDS.length,
+    ),
+  };
+}
+
+/** The softmax pair as a model. */
+export function createRoutedModel(weights: RoutedWeights, features: Features): LearnedModel {
+  const rows: Record<Form, ReadonlyMap<string, number>> = {
+    raw: new Map(weights.raw.vocabulary.map((feature, i) => [feature, i])),
+    folded: new Map(weights.folded.vocabulary.map((feature, i) => [feature, i])),
+  };
+  return {
+    predict(text) {
+      const form = formOf(text);
+      const { idf, weights: table, labels } = weights[form];
+      const vector = vectorOf(features(text, form), rows[form], idf);
+      const scores = Array.from({ length: labels }, () => 0);
+      for (let i = 0; i < vector.rows.length; i += 1) {
+        const from = vector.rows[i]! * labels;
+        for (let k = 0; k < labels; k += 1) scores[k]! += table[from + k]! * vector.values[i]!;
+      }
+      return { scores, known: vector.rows.length };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { reportsBreach } from './breach-cues.ts';
 import type { ScreenText } from './screening.ts';
 
 const PERSON = [
@@ -17,7 +18,7 @@ const OFFICIAL = [
 /** Breaches that are named only to report them. */
 const BREACH = [
   '(?:nhan hoi lo|an hoi lo|doi hoi lo|an dut lot|nhan dut lot|tham o|tham nhung|an chan|an bot',
-  '|bot xen|cat xen|bien thu|rut ruot|lap khong|lam khong|khai khong|nuot (?:tien|quy|tron|trong)',
+  '|bot xen|cat xen|bien thu|rut ruot|lap khong|khai khong|nuot (?:tien|quy|tron|trong)',
   '|an quyt|gian lan tien|lay tien (?:an cua|cua dan|cua tre|cua hoc sinh|cua ho ngheo)|ki khong',
   '|chiem doat|bo (?:tui|toi) (?:tien|quy|rieng)|dut tui|an tien|nhan tien (?:de |cua )?(?:chay',
   '|lo|boi duong|lot tay|con bac|nha thau|chu thau|dan|nguoi)|vien tro bi an|bao che cho',
@@ -37,8 +38,8 @@ const GENERAL = new RegExp([
 const PROCEDURE = new RegExp([
   String.raw`(?:gui|nop|viet|lam|dua|goi|den)?(?: don)? ?(?:to cao|khieu nai`,
   String.raw`|to giac)(?: [\p{L}#]+){0,6} (?:o dau|cho ai|the nao|nhu the nao|den dau|den ai|ra sao|lam sao`,
-  String.raw`|bao lau|can (?:giay to )?gi|can nhung gi|gui dau|duoc khong|o cho nao|co quan nao|cap nao)`,
-  String.raw`|(?:thu tuc|cach|mau don|quy trinh|quyen|trinh tu|huong dan|thoi han|thoi hieu|luat`,
+  String.raw`|bao lau|can (?:giay to )?gi|can nhung gi|gui dau|duoc khong|o cho nao|co quan nao|cap nao|so nao|goi so|nguoi nao|ai nhan|may ngay)`,
+  String.raw`|(?:thu tuc|cach|mau don|quy trinh|quyen|trinh tu|huong dan|thoi han|thoi hieu|(?<!trai )luat`,
   String.raw`|so dien thoai|duong day nong)(?: [\p{L}#]+){0,4} (?:to cao|khieu nai|to giac)`,
 ].join(''), 'u');
 
@@ -75,6 +76,12 @@ const ACCUSES_UNMARKED = new RegExp([
   String.raw`(?:to cao(?! (?:tang|lon|qua|hon|met|vut|nhu))|to giac)(?!\p{L})`,
 ].join(''), 'u');
 
+/** "Không sửa là tôi kiện": a word of anger, not the paper itself. */
+const THREATENS = new RegExp([
+  String.raw`(?:neu|khong|chua|ko|con|ma)(?: [\p{L}#]+){1,14}? (?:thi|la|se|toi|dan|chung toi|bat buoc|buoc`,
+  String.raw`|phai)(?: [\p{L}#]+){0,6}? (?:to cao|khieu nai|kien)(?: (?:len|den|ra|cap tren|tiep|vuot cap|do|day|toi)| \.| $)`,
+].join(''), 'u');
+
 function accuses({ raw, folded, marked }: ScreenText): boolean {
   if (marked) return /(?<!\p{L})tố (?:cáo|giác)(?!\p{L})/u.test(raw);
   return ACCUSES_UNMARKED.test(folded);
@@ -83,7 +90,7 @@ function accuses({ raw, folded, marked }: ScreenText): boolean {
 function performs(folded: string, word: string): boolean {
   return new RegExp(`${PERSON}(?: [\\p{L}#]+){0,12}? ${SAYS}${word}(?! (?:cua|toi pham)(?!\\p{L}))`, 'u').test(folded)
     || new RegExp(`(?:^|\\.) *(?:kinh gui(?: [\\p{L}#]+){0,12}? )?(?:don |xin |don xin )?${word} `, 'u').test(folded)
-    || new RegExp(`(?:muon|xin|don|de don|gui don|viec) ${word} `, 'u').test(folded);
+    || new RegExp(`(?:muon|xin|don|de don|gui don|viec|nay|toi|em|luat|gia dinh|nha|chung toi) ${word} `, 'u').test(folded);
 }
 
 /** Whether the text reports a breach by an identified official or person (tố cáo). */
@@ -94,9 +101,9 @@ export function findsDenunciation(text: ScreenText): boolean {
     if (PROCEDURE.test(folded) || WAITING.test(folded)) return false;
     if (/(?:bi|nguoi) to cao/u.test(folded) && !performs(folded, 'to cao')) return false;
     if (HANDLING.test(folded) && !directlyPerforms(folded, '(?:to cao|to giac)')) return false;
-    return true;
+    return !THREATENS.test(folded);
   }
-  return breachByOfficial(text);
+  return breachByOfficial(text) || reportsBreach(folded);
 }
 
 function directlyPerforms(folded: string, word: string): boolean {
@@ -147,6 +154,7 @@ export function findsComplaint({ folded }: ScreenText): boolean {
     if (PROCEDURE.test(folded) || WAITING.test(folded)) return againstDecision(folded);
     if (HANDLING.test(folded) && !directlyPerforms(folded, 'khieu nai')) return againstDecision(folded);
     if (NUISANCE.test(folded) && !ADMIN.test(folded)) return false;
+    if (THREATENS.test(folded)) return againstDecision(folded);
     return performs(folded, 'khieu nai') || againstDecision(folded);
   }
   return againstDecision(folded);
@@ -176,6 +184,37 @@ const AGAINST = [
   ].join(''), 'u'),
 ];
 
+const PAPER = [
+  '(?:quyet dinh|ket luan|thong bao|bien ban|ket qua|phuong an|giay bao|cong van|lenh|to trinh|van ban)',
+].join('');
+const WRONG = [
+  '(?:sai|trai luat|trai phap luat|trai quy dinh|oan|oan sai|oan uc|vo li|vo ly|khong dung|khong he|bia dat|ap dat|tuy tien',
+  '|khong co can cu|khong neu li do|khong co li do|khong ro li do|khong co quyet dinh|hoan toan sai|khong cong bang voi)',
+].join('');
+const UNDO = [
+  '(?:huy|huy bo|rut|rut lai|thu hoi(?! (?:dat|cua))|bai bo|khoi phuc|xem xet lai|xem lai|xet lai|giai quyet lai|sua lai',
+  '|dinh chinh|tra lai|hoan lai|boi thuong)',
+].join('');
+const OWN = '(?:toi|em|tui|minh|con|chau|gia dinh|nha toi|nha em|me|bo|chung toi|vo chong)';
+const DEED = [
+  '(?:bi phat|xu phat|phat|thu hoi dat|cuong che|thao do|cat (?:tro cap|che do|ho ngheo|luong|phu cap)|gach ten',
+  '|cho thoi viec|buoc thoi viec|ki luat|duoi hoc|dinh chi|tu choi cap|khong cap|cap so|thu giu|tich thu|do sai|xac dinh)',
+].join('');
+
+/** A decision that touches oneself is called wrong, and is to be undone: each alone is a petition. */
+const DISPUTES = [
+  new RegExp(`${PAPER}(?: [\\p{L}#]+){0,14}? ${WRONG}(?: [\\p{L}#.]+){0,20}? ${UNDO}`, 'u'),
+  new RegExp(`${OWN}(?: [\\p{L}#]+){0,6}? ${DEED}(?: [\\p{L}#.]+){0,14}? ${WRONG}(?: [\\p{L}#.]+){0,14}? ${UNDO}`, 'u'),
+  new RegExp(
+    `(?:khong|ko|chua) (?:chap nhan|nhat tri|dong y|dong tinh) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
+  new RegExp(`${UNDO} (?:cai |lai )?${PAPER}(?: [\\p{L}#.]+){0,16}? (?:vi|do|boi)(?: [\\p{L}#]+){0,10}? (?:${WRONG}|khong)`, 'u'),
+  new RegExp(`(?:phan doi|khong (?:dong y|chap nhan|nhat tri|dong tinh)) (?:voi )?${PAPER}(?: [\\p{L}#.]+){0,24}? ${UNDO}`, 'u'),
+  new RegExp(`${OWN} bi ${DEED}(?: [\\p{L}#.]+){0,16}? khong (?:co|ra|thay|dua|lap) (?:van ban|quyet dinh|bien ban|li do|thong bao)`
+    + `(?: [\\p{L}#.]+){0,8}? (?:yeu cau|de nghi|doi|buoc) ${UNDO}`, 'u'),
+  new RegExp(`(?:huy|huy bo|rut|rut lai|bai bo|thu hoi) (?:cai |lai )?${PAPER} (?:thu hoi|xu phat|phat|cuong che|ki luat|cap|phe duyet|so)`, 'u'),
+  new RegExp(`giai quyet khieu nai lan (?:dau|hai|#)|khieu nai (?:lan|lan thu) (?:#|hai|hai)`, 'u'),
+];
+
 function againstDecision(folded: string): boolean {
-  return AGAINST.some((pattern) => pattern.test(folded));
+  return [...AGAINST, ...DISPUTES].some((pattern) => pattern.test(folded));
 }

@@ -1,5 +1,7 @@
 import { readBackground, readTopicFiles } from './data-files.ts';
 import { focusOf } from './focus.ts';
+import { createPhraseBook, MARKED_FROM, saturating, weightOf, type Phrase } from './phrases.ts';
+import type { Speller } from './spelling.ts';
 import { TOPIC_IDS } from './topics.ts';
 import type { Reader, Words } from './words.ts';
 
@@ -13,28 +15,6 @@ export interface LexiconScore {
 
 /** Scores a text that was read into words. */
 export type Lexicon = (text: Words) => LexiconScore;
-
-interface Phrase {
-  /** The words with marks, joined by a space. */
-  raw: string[];
-  weights: number[];
-  single: boolean;
-}
-
-interface Node {
-  next: Map<string, Node>;
-  phrases: Phrase[];
-}
-
-/** From this share of marked words on, marks are taken as typed: `do` is not `đò`. */
-export const MARKED_FROM = 0.4;
-
-/** Without marks a phrase is a little less certain, and a single syllable (do, đò, đỗ) much less. */
-const UNMARKED_PHRASE = 0.9;
-const UNMARKED_SYLLABLE = 0.5;
-
-/** Share of each further phrase of the same topic; 0.6 to 1 score alike on short texts, 0.8 best on stories. */
-const FURTHER = 0.8;
 
 /** A place named only to say where something is ("đường trước cổng trường") counts half. */
 const LANDMARK = 0.5;
@@ -52,102 +32,72 @@ const PLACES = [
   'cổng làng', 'khu dân cư', 'hợp tác xã', 'nghĩa địa', 'bến xe', 'lớp học',
 ];
 
+/**
+ * Talk of projects, contractors and funds belongs to the works it is about, where these have a topic of their own:
+ * roads, dykes and canals, water, resettlement. There it counts for construction only so much.
+ */
+const PROJECT_SHARE = 0.5;
+const PROJECT_TALK = new RegExp([
+  'dự án|thầu|thi công|tiến độ|chất lượng|bảo hành|bàn giao|nghiệm thu|khởi công|vốn|dở dang|dang dở|dở|công trình|quy hoạch',
+  '|đầu tư|hạ tầng|quyết toán|nợ đọng|giám sát|lãng phí|bỏ hoang|bỏ không|đắp chiếu|kinh phí|hạng mục|xây xong|giải ngân',
+].join(''), 'u');
+const CONSTRUCTION = TOPIC_IDS.indexOf('construction');
+const OWN_WORKS = (['traffic_irrigation', 'environment', 'land_clearance'] as const)
+  .map((topic) => TOPIC_IDS.indexOf(topic));
+/** From this weight on a phrase says what the works are. */
+const WORKS_FROM = 3;
+
 function folded(read: Reader, phrase: string): string {
   return read(phrase).words.map((word) => word.folded).join(' ');
 }
 
 /** Builds the lexicon from `lexicon/<topic>.txt`: lines `phrase*weight`, weight 1 (hint) to 5 (certain). */
-export function createLexicon(read: Reader): Lexicon {
-  const root: Node = { next: new Map(), phrases: [] };
+export function createLexicon(read: Reader, spell: Speller): Lexicon {
+  const book = createPhraseBook(read, TOPIC_IDS.length);
   for (const { topic, lines } of readTopicFiles('lexicon')) {
     const index = TOPIC_IDS.indexOf(topic);
     for (const line of lines) {
       const [phrase = '', weight = ''] = line.split('*');
       const value = Number(weight);
       if (!(value > 0)) throw new Error(`lexicon/${topic}.txt: "${line}" needs a weight, as in "chi bộ*4"`);
-      add(root, read(phrase), index, value);
+      book.add(phrase, index, value);
     }
   }
-  for (const phrase of readBackground()) add(root, read(phrase), 0, 0);
+  for (const phrase of readBackground()) book.add(phrase, 0, 0);
   const cues = new Set(LANDMARK_CUES.map((cue) => folded(read, cue)));
   const places = new Set(PLACES.map((place) => folded(read, place)));
 
   return function score(text) {
-    return scoreWords(root, text, cues, places);
+    const { words, markedShare } = text;
+    const spelled = markedShare < MARKED_FROM ? spell(text) : null;
+    const focus = focusOf(words);
+    const found: number[][] = TOPIC_IDS.map(() => []);
+    /** Places in `found` of construction's talk of projects. */
+    const talk: number[] = [];
+    let hits = 0;
+    for (const match of book.find(text)) {
+      const { at, length, phrases } = match;
+      const key = words.slice(at, at + length).map((word) => word.folded).join(' ');
+      const share = (places.has(key) && isLandmark(words, at, cues) ? LANDMARK : 1) * focus[at]!;
+      let hit = false;
+      for (let topic = 0; topic < found.length; topic += 1) {
+        const weight = weightOf(match, topic, spelled);
+        if (weight === 0) continue;
+        hit = true;
+        found[topic]!.push(weight * share);
+        if (topic === CONSTRUCTION && phrases.every(isProjectTalk)) talk.push(found[topic]!.length - 1);
+      }
+      if (hit) hits += 1;
+    }
+    if (OWN_WORKS.some((topic) => found[topic]!.some((weight) => weight >= WORKS_FROM))) {
+      for (const place of talk) found[CONSTRUCTION]![place]! *= PROJECT_SHARE;
+    }
+    return { scores: found.map(saturating), hits };
   };
 }
 
-function add(root: Node, { words }: Words, topic: number, weight: number): void {
-  let node = root;
-  for (const word of words) {
-    let next = node.next.get(word.folded);
-    if (!next) {
-      next = { next: new Map(), phrases: [] };
-      node.next.set(word.folded, next);
-    }
-    node = next;
-  }
-  const raw = words.map((word) => word.raw);
-  let phrase = node.phrases.find((known) => known.raw.every((word, i) => word === raw[i]));
-  if (!phrase) {
-    phrase = { raw, weights: TOPIC_IDS.map(() => 0), single: raw.length === 1 };
-    node.phrases.push(phrase);
-  }
-  phrase.weights[topic] = Math.max(phrase.weights[topic] ?? 0, weight);
-}
-
-/** A typed mark must agree; a missing mark is accepted only in a text typed mostly without them. */
-function fits(phrase: Phrase, { words, markedShare }: Words, from: number): boolean {
-  const strict = markedShare >= MARKED_FROM;
-  return phrase.raw.every((raw, i) => {
-    const word = words[from + i]!;
-    return word.raw === raw || (!strict && word.raw === word.folded);
-  });
-}
-
-function scoreWords(root: Node, text: Words, cues: Set<string>, places: Set<string>): LexiconScore {
-  const { words, markedShare } = text;
-  const focus = focusOf(words);
-  const found: number[][] = TOPIC_IDS.map(() => []);
-  let hits = 0;
-  for (let at = 0; at < words.length;) {
-    let node: Node | undefined = root;
-    let length = 0;
-    let best: Phrase[] = [];
-    for (let i = at; i < words.length && node; i += 1) {
-      node = node.next.get(words[i]!.folded);
-      const fitting = node?.phrases.filter((phrase) => fits(phrase, text, at));
-      if (!fitting?.length) continue;
-      best = fitting;
-      length = i - at + 1;
-    }
-    if (length === 0) {
-      at += 1;
-      continue;
-    }
-    if (best.some((phrase) => phrase.weights.some((weight) => weight > 0))) hits += 1;
-    const key = words.slice(at, at + length).map((word) => word.folded).join(' ');
-    let share = places.has(key) && isLandmark(words, at, cues) ? LANDMARK : 1;
-    if (markedShare < MARKED_FROM) share *= length === 1 ? UNMARKED_SYLLABLE : UNMARKED_PHRASE;
-    for (let topic = 0; topic < found.length; topic += 1) {
-      let weight = 0;
-      for (const phrase of best) weight = Math.max(weight, phrase.weights[topic]!);
-      if (weight > 0) found[topic]!.push(weight * share * focus[at]!);
-    }
-    at += length;
-  }
-  return { scores: found.map(saturating), hits };
-}
-
-/** The strongest phrase counts whole, each further one less: twenty hints are not ten proofs. */
-function saturating(weights: number[]): number {
-  let share = 1;
-  let sum = 0;
-  for (const weight of weights.sort((a, b) => b - a)) {
-    sum += weight * share;
-    share *= FURTHER;
-  }
-  return sum;
+function isProjectTalk({ raw }: Phrase): boolean {
+  return PROJECT_TALK.test(raw.join(' '));
 }
 
 /** Whether one of the few words before a place noun says that it only tells where. */

@@ -26,7 +26,8 @@ export const ASKS = new RegExp(
 /** Words by which a sentence names trouble without asking ("đường hỏng, đi không được"), on folded text. */
 export const TROUBLES = new RegExp(
   `(?<!\\p{L})(?:${[
-    'hong', 'nut', 'sut', 'sat lo', 'ngap', 'tac (?:cong|duong|muong)', 'boc mui', 'hoi thoi', 'o nhiem',
+    'hong', 'hu', 'nut', 'sut', 'nghet', 'gay', 'yeu', 'duc', 'thoi', 'tran (?:vo|vao|ra)', 'mat roi', 'chua ai', 'khong nghe', 'bi lan', 'on qua', 'pha duong',
+    'gap doi', 'chua (?:ve|tra|thay|lam)', 'het thuoc', 'can tho', 'tre hen', 'sap do', 'sat lo', 'ngap', 'tac (?:cong|duong|muong)', 'boc mui', 'hoi thoi', 'o nhiem',
     'o ga', 'lay loi', 'toi om',
     'xuong cap', 'nguy hiem', 'mat (?:nuoc|dien|trom|song)', 'trom', 'thieu', 'cham',
     'chua (?:co|duoc|thay|nhan|xong|tra|lam|cap)',

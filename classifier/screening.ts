@@ -1,5 +1,6 @@
+import { tellsDanger } from './danger-cues.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
-import { MARKED_FROM } from './lexicon.ts';
+import { MARKED_FROM } from './phrases.ts';
 import { findsComplaint, findsDenunciation } from './legal-cues.ts';
 import type { Words } from './words.ts';
 
@@ -93,7 +94,7 @@ const NOT_NOW = new RegExp(`(?<!\\p{L})(?:${[
 const HELP = /(?<!\p{L})(?:cuu (?:voi|nguoi|gap|toi|chung toi|ba con)|khan cap|sos|cap cuu gap|ngay bay gio)(?!\p{L})/u;
 
 function isUrgent({ folded }: ScreenText): boolean {
-  return DANGER.test(folded) && (!NOT_NOW.test(folded) || HELP.test(folded));
+  return (DANGER.test(folded) && (!NOT_NOW.test(folded) || HELP.test(folded))) || tellsDanger(folded);
 }
 
 const ABUSE_RAW = new RegExp([

@@ -3,7 +3,7 @@ import type { Classifier } from '../classifier/index.ts';
 import type { Clock } from '../clock.ts';
 import { canChange } from '../models/petition.ts';
 import type { Stores } from '../models/stores/index.ts';
-import { topicFor } from '../plans/lookup.ts';
+import { topicById, topicFor } from '../plans/lookup.ts';
 import { TOPIC_IDS, type Plan } from '../plans/plan.ts';
 import { officeFor } from './petitions.ts';
 
@@ -20,16 +20,17 @@ export function createClassifyPetition({ stores, plans, classifier, clock }: {
     const plan = plans.find((candidate) => candidate.id === petition.plan);
     // Another process serves that plan: it will do it.
     if (!plan) return;
-    const { topic: area, ...rest } = classifier.classify(petition.text);
+    const { topic: guess, ...rest } = classifier.propose(petition.text, plan.topics);
     const at = clock();
-    const known = TOPIC_IDS.find((candidate) => candidate === area);
-    const topic = petition.topicConfirmedBy ? petition.topic : known && topicFor(plan, known)?.id;
+    const area = TOPIC_IDS.find((candidate) => candidate === guess);
+    const proposed = topicById(plan, guess ?? '')?.id ?? (area && topicFor(plan, area)?.id);
+    const topic = petition.topicConfirmedBy ? petition.topic : proposed;
 
     await stores.petitions.change(id, {
       expect: petition.status,
       set: {
         status: 'classified',
-        proposal: { topic: area, ...rest, at },
+        proposal: { topic: guess, ...rest, at },
         ...(topic && { topic }),
         ...(!petition.topicConfirmedBy && { office: officeFor(plan, topic) }),
       },

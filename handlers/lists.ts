@@ -16,6 +16,7 @@ import type { PetitionFilter, PetitionOrder } from '../models/stores/petition-qu
 import type { PetitionFacets } from '../models/stores/petitions.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
 import { countCells, type Counted } from './list-counts.ts';
+import { createLikePetitions, type LikePetition } from './like-petitions.ts';
 import { createPetitionCounts } from './petition-counts.ts';
 
 /** What somebody narrows the queue by; the ids are checked against nothing: an unknown one finds nothing. */
@@ -45,6 +46,9 @@ const PAGE_SIZE = 25;
 /** So far a look for the neighbours of a petition reaches in an order that no index knows. */
 const NEIGHBOURS = 500;
 
+/** Like petitions beside one. */
+const LIKE_SHOWN = 5;
+
 /** What an office has on its desk or has had: nothing before it was sent there. */
 const OFFICE_STATUSES: readonly PetitionStatus[] = ['routed', 'answered', 'closed', 'reopened'];
 
@@ -57,6 +61,7 @@ export type ListStores = Pick<Stores, 'petitions' | 'people' | 'speakers' | 'att
 /** Reads for pages and documents; it changes nothing. */
 export function createLists({ stores, clock }: { stores: ListStores; clock: Clock }) {
   const { cells, outline } = createPetitionCounts({ petitions: stores.petitions, clock });
+  const like = createLikePetitions({ petitions: stores.petitions, clock });
 
   /** The filter that a person's question comes to, within what they may see; null when they may see nothing. */
   function filterFor(plan: Plan, member: StaffMember, query: QueueQuery): PetitionFilter | null {
@@ -138,6 +143,13 @@ export function createLists({ stores, clock }: { stores: ListStores; clock: Cloc
         stores.petitions.page({ ...filter, above: petition.number }, { limit: 1, order: 'oldest' }),
       ]);
       return query.order === 'oldest' ? { previous: below[0], next: above[0] } : { previous: above[0], next: below[0] };
+    },
+
+    /** Other petitions of the commune that say much the same, those of this plan that this person may see. */
+    async like(plan: Plan, member: StaffMember, petition: Petition): Promise<LikePetition[]> {
+      return (await like(petition))
+        .filter(({ petition: other }) => other.plan === plan.id && maySee(member, other))
+        .slice(0, LIKE_SHOWN);
     },
 
     /** Files of a petition and its additions, by id. */

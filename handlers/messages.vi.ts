@@ -128,11 +128,45 @@ export const messages = {
     },
   },
 
+  group: {
+    /** Who it is, what it takes in, how to be rid of it: said once to a group that adds it. */
+    notice(plans: readonly Plan[], { name, hashtags }: { name: string; hashtags: readonly string[] }): string {
+      const communes = [...new Set(plans.map(communeText))];
+      const whose = communes.length <= 3 ? `Ủy ban MTTQ ${communes.join(', ')}` : 'Ủy ban MTTQ các xã';
+      const calls = hashtags.length > 0 && hashtags.length <= 3
+        ? `gọi ${name}, trả lời tin của tôi, hoặc có ${hashtags.map((tag) => `#${tag}`).join(', ')}`
+        : `gọi ${name} hoặc trả lời tin của tôi`;
+      return [
+        ...(plans.every(({ rehearsal }) => rehearsal) ? [messages.welcome.rehearsal] : []),
+        `Chào bà con, tôi là trợ lý tự động giúp ${whose} nhận ý kiến. `
+          + `Tôi chỉ nhận tin nào ${calls}; rồi hỏi riêng người nhắn.`,
+        'Chuyện khác trong nhóm tôi bỏ qua, không lưu gì. Không cần tôi nữa, quản trị nhóm chỉ việc xoá tôi khỏi nhóm.',
+      ].join('\n\n');
+    },
+    privately: (link: string) => `Mời ông/bà nhắn riêng cho tôi ở đây nhé: ${link}`,
+    heard: (text: string) => `Tôi nhận được ý kiến ông/bà nhắn trong nhóm${text && `: “${excerpt(text, 120)}”`}.`,
+    relayed: (text: string) => `Tôi nhận được lời ông/bà nhờ ghi lại trong nhóm${text && `: “${excerpt(text, 120)}”`}.`,
+    later: 'Tôi giữ lại và sẽ hỏi sau. Giờ xin ông/bà trả lời nốt:',
+    otherCommune: (there: string, here: string) =>
+      `Dấu # trong tin là của ${there}, còn ở đây ông/bà đang gửi cho ${here}; muốn đổi, ông/bà nhắn “đổi xã”.`,
+  },
+
+  recall: {
+    draft: 'Tôi đã bỏ tin ông/bà vừa thu hồi.',
+    wholeDraft: 'Tôi đã bỏ tin ông/bà vừa thu hồi, chưa có gì được gửi đi. Khi nào cần, ông/bà cứ nhắn cho tôi.',
+    withdrawn: (codes: string) =>
+      `Ông/bà vừa thu hồi tin nhắn nên tôi đã rút ${codes}. Nếu vẫn muốn gửi, ông/bà nhắn lại nội dung đó cho tôi.`,
+    noted: (codes: string) =>
+      `Tin ông/bà vừa thu hồi chỉ là một phần của ${codes}, tôi đã ghi chú cho cán bộ biết. `
+      + 'Muốn rút cả ý kiến, ông/bà nhắn lại mã này.',
+    'too-late': (codes: string) =>
+      `${codes} đã được trả lời hoặc kết thúc nên không rút được nữa; tôi đã ghi chú là ông/bà thu hồi tin nhắn.`,
+  },
+
   menu: {
     greeting: 'Chào ông/bà. Cần phản ánh điều gì, ông/bà cứ viết như nói chuyện bình thường, hoặc chọn:',
     help: 'Ông/bà cứ viết điều muốn phản ánh, tôi ghi lại và gửi cán bộ xã. Tôi còn giúp được:',
     helpInside: 'Ông/bà trả lời câu dưới đây, hoặc nhắn “sửa”, “quay lại”, “huỷ”, “gặp cán bộ”.',
-    inGroup: 'Chào bà con. Tôi không nghe chuyện trong nhóm; ai có ý kiến, bà con nhắn riêng cho tôi nhé.',
     petition: 'Gửi ý kiến',
     speak: 'Đăng ký phát biểu',
     lookUp: 'Tra cứu ý kiến đã gửi',
@@ -179,11 +213,12 @@ export const messages = {
     },
     splitYes: 'Tách riêng',
     splitNo: 'Để chung một ý kiến',
-    confirm(text: string, hamlet: string | null, files: number): string {
+    confirm(text: string, hamlet: string | null, files: number, relayed: boolean): string {
       const from = hamlet ? ` (${hamlet})` : '';
+      const whose = relayed ? ' lời của người khác' : '';
       const said = text.trim() === '' ? '' : `\n“${excerpt(text)}”`;
       const attached = files > 0 ? `\nKèm ${files} ảnh/tệp.` : '';
-      return `Tôi ghi lại như sau${from}:${said}${attached}\nTôi gửi nhé?`;
+      return `Tôi ghi lại${whose} như sau${from}:${said}${attached}\nTôi gửi nhé?`;
     },
     added: 'Tôi đã ghi thêm.',
     photoKept: 'Tôi đã nhận và sẽ gửi kèm.',

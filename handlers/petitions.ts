@@ -8,6 +8,7 @@ import type { Stores } from '../models/stores/index.ts';
 import { nextConference, phase, routingFor } from '../plans/lookup.ts';
 import type { Conference, Plan } from '../plans/plan.ts';
 import type { FileKeeper } from './files.ts';
+import { recall, withdrawByAuthor, type Recalled } from './recall.ts';
 
 /** Wakes the classifier for a petition; never rejects (the sweep makes up for a queue that is down). */
 export type ClassifyLater = (petitionId: string) => Promise<void>;
@@ -16,6 +17,9 @@ export type ClassifyLater = (petitionId: string) => Promise<void>;
 const MAX_ADDITIONS = 20;
 /** Times that its author may reword it, by editing messages: each wording is kept. */
 const MAX_WORDINGS = 100;
+
+/** In a history: words of somebody else, handed on. */
+const RELAYED = 'relayed';
 
 /** What somebody sends: one message, which may hold several petitions. */
 export interface Submission {
@@ -36,6 +40,8 @@ export interface Submission {
   files?: readonly IncomingFile[];
   location?: { latitude: number; longitude: number };
   messageIds?: readonly string[];
+  /** Some of the words are somebody else's, handed on by this person. */
+  relayed?: boolean;
   /** The conference they wrote for (a deep link); otherwise the next one that is theirs. */
   conference?: string;
   /** Entered for somebody else, from paper or a list. */
@@ -98,7 +104,10 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
         urgent: screening === 'urgent',
         receivedAt,
         history: [
-          { at: receivedAt, by: { kind: submission.byStaff ? 'machine' : 'author' }, what: 'received', to: 'received' },
+          {
+            at: receivedAt, by: { kind: submission.byStaff ? 'machine' : 'author' }, what: 'received', to: 'received',
+            ...(submission.relayed && { why: RELAYED }),
+          },
           ...(held ? [heldByMachine(receivedAt, screening)] : []),
         ],
       }));
@@ -112,8 +121,14 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
     return { petitions, destination, screenings };
   }
 
+  /** The petitions of a person that a message is part of, newest first. */
+  async function ofMessage(person: string, messageId: string): Promise<Petition[]> {
+    return (await stores.petitions.ofPerson(person)).filter(({ messageIds }) => messageIds.includes(messageId));
+  }
+
   return {
     submit,
+    ofMessage,
 
     /** A petition of this person by its code, or null. */
     async ownByCode(plan: Plan, person: string, number: number): Promise<Petition | null> {
@@ -130,7 +145,9 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
     /** Adds words or photos to an own petition. False when it is closed for additions. */
     async add(
       petition: Petition,
-      addition: { text: string; files?: readonly IncomingFile[]; origin: string; why?: string },
+      addition: {
+        text: string; files?: readonly IncomingFile[]; origin: string; messageId?: string; relayed?: boolean;
+      },
     ): Promise<boolean> {
       if (!canAddTo(petition.status) || petition.additions.length >= MAX_ADDITIONS) return false;
       const now = clock();
@@ -141,19 +158,23 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
         petition.id,
         { at: now, text: addition.text, attachments, origin: addition.origin },
         fold(addition.text),
-        { at: now, by: { kind: 'author' }, what: 'addition', why: addition.why },
+        { at: now, by: { kind: 'author' }, what: 'addition', ...(addition.relayed && { why: RELAYED }) },
+        addition.messageId,
       );
       return true;
     },
 
     /** The author takes it back. False when it has gone too far for that. */
-    async withdraw(petition: Petition): Promise<boolean> {
-      if (!canChange(petition.status, 'withdrawn', 'author')) return false;
-      return stores.petitions.change(petition.id, {
-        expect: petition.status,
-        set: { status: 'withdrawn' },
-        history: { at: clock(), by: { kind: 'author' }, what: 'status', from: petition.status, to: 'withdrawn' },
-      });
+    withdraw: (petition: Petition): Promise<boolean> => withdrawByAuthor(stores, petition, clock()),
+
+    /** A message was taken back at its sender's: what became of each petition that it is part of, oldest first. */
+    async recall(person: string, messageId: string, at: Date): Promise<{ code: string; became: Recalled }[]> {
+      const recalled: { code: string; became: Recalled }[] = [];
+      for (const petition of (await ofMessage(person, messageId)).reverse()) {
+        const became = await recall(stores, petition, messageId, at);
+        if (became) recalled.push({ code: petition.code, became });
+      }
+      return recalled;
     },
 
     /** The author says that what was held as a complaint is a petition; also true when they have just said so. */
@@ -171,8 +192,7 @@ export function createPetitionCases({ stores, clock, classifier, classifyLater, 
 
     /** What an edited message said before stays; the new wording is added to the petition that came from it. */
     async noteEdit(person: string, messageId: string, text: string, origin: string): Promise<Petition | null> {
-      const petitions = await stores.petitions.ofPerson(person);
-      const petition = petitions.find(({ messageIds }) => messageIds.includes(messageId));
+      const [petition] = await ofMessage(person, messageId);
       if (!petition || !canAddTo(petition.status) || petition.additions.length >= MAX_WORDINGS) return null;
       const now = clock();
       await stores.petitions.add(

@@ -8,7 +8,10 @@ import { countWords, isWaiting } from './conversation/waiting.ts';
 import { conversationNamed, MENU_PROMPT, THANKS, WISHES, wishIn } from './conversations/index.ts';
 import { readPhone } from './conversations/phone.ts';
 import { messages } from './messages.vi.ts';
+import { planTagged, saidInGroup } from './respond/group.ts';
 import { tooMuch } from './respond/limits.ts';
+import { takenFromDraft, takenFromPetitions } from './respond/recalled.ts';
+import { isForPerson, leftToPerson, takenOver } from './respond/take-over.ts';
 import { consented, contentAsAnswers, present, type RespondDeps, type Talk, type Turn } from './respond/talk.ts';
 import { draftOf, goOn, reworded, sayAndRepeat, start, switchTo } from './respond/turns.ts';
 import { codeIn, commanded, commandIn, menu, menuChoices, wished } from './respond/wishes.ts';
@@ -21,12 +24,30 @@ export const CONVERSATION_LIFETIME_MS = 24 * 3_600_000;
 /** Decides what to answer. Whatever it stores is stored under the message's key, so doing it again changes nothing. */
 export function createRespond(deps: RespondDeps) {
   return async function respond(chat: Chat, message: InboundMessage, now: Date): Promise<Turn> {
-    const talk = await present({ ...deps, chat, message, now, plan: null, person: null }, chat.plan);
-    const { content } = message;
-    if (message.edited) return edited(talk);
+    const plan = chat.plan ?? planTagged(deps.plans, message)?.id;
+    const talk = await present({ ...deps, chat, message, now, plan: null, person: null }, plan);
     const active = chat.conversation;
     const fresh = active && now.getTime() - Date.parse(active.touchedAt) < CONVERSATION_LIFETIME_MS ? active : null;
 
+    if (message.content.kind === 'operator') return takenOver(now, fresh);
+    const forPerson = isForPerson(chat, message, now);
+    if (message.content.kind === 'recalled') {
+      await deps.stores.inbox.takenBack(chat.id, message.messageId);
+      const turn = await takenFromDraft(talk, fresh);
+      if (turn) return forPerson ? { ...turn, say: [] } : turn;
+      return takenFromPetitions(talk, fresh);
+    }
+    if (forPerson) return leftToPerson(talk, fresh, tells(talk));
+    const turn = await answer(talk, fresh);
+    const binds = turn.plan ?? (chat.plan ? undefined : plan);
+    return { ...turn, plan: binds, ...(chat.pausedUntil && { pausedUntil: null }) };
+  };
+
+  async function answer(talk: Talk, fresh: ConversationState | null): Promise<Turn> {
+    const { message } = talk;
+    const { content } = message;
+    // In a group, an edit may be what names the bot: then the message is a new one here.
+    if (message.edited && (!message.group || (await isKnown(talk)))) return edited(talk);
     if (content.kind === 'start') return started(talk, content.payload, fresh);
     if (content.kind === 'unsupported') return unreadable(talk, content.what, fresh);
     if (content.kind === 'contact' && !(fresh?.name === 'my-data' && fresh.step === 'phone')) {
@@ -46,9 +67,17 @@ export function createRespond(deps: RespondDeps) {
       const wish = WISHES.find(({ command }) => command === content.choice);
       if (wish) return wished(talk, wish, fresh);
     }
+    if (message.group) return saidInGroup(talk, fresh, tells(talk), () => idle(talk));
     if (fresh) return goOn(talk, fresh);
     return idle(talk);
-  };
+  }
+}
+
+/** More than a greeting or thanks? */
+function tells({ message: { content }, classifier }: Talk): boolean {
+  if (content.kind !== 'text') return content.kind !== 'unsupported';
+  const smallTalk = classifier.screen(content.text) === 'other' && countWords(content.text) <= 4;
+  return !smallTalk && !THANKS.includes(plain(content.text));
 }
 
 /** Nothing is under way: a wish by its words, small talk, or the first sentence of a petition. */
@@ -62,8 +91,7 @@ function idle(talk: Talk): Promise<Turn> | Turn {
   if (wish) return wished(talk, wish, null);
   if (universalWish(content.text) === 'cancel') return only(messages.engine.nothingToCancel);
   if (consented(talk) && THANKS.includes(plain(content.text))) return only(messages.engine.thanks);
-  const smallTalk = talk.classifier.screen(content.text) === 'other' && countWords(content.text) <= 4;
-  if (smallTalk) return talk.plan && consented(talk) ? menu(messages.menu.greeting) : start(talk, 'petition', {});
+  if (!tells(talk)) return talk.plan && consented(talk) ? menu(messages.menu.greeting) : start(talk, 'petition', {});
   return start(talk, 'petition', { ...contentAsAnswers(talk) });
 }
 
@@ -109,10 +137,16 @@ async function started(talk: Talk, payload: string | undefined, active: Conversa
 
 /** A message was changed: the petition that it became keeps the old words and gets the new ones as an addition. */
 async function edited(talk: Talk): Promise<Turn> {
-  const { chat: { conversation }, message, person } = talk;
-  const text = 'text' in message.content ? message.content.text : undefined;
+  const { chat: { conversation }, message: { messageId, content, key }, person } = talk;
+  const text = 'text' in content ? content.text : undefined;
   if (!text) return { say: [], conversation };
-  const petition = person && (await talk.useCases.petitions.noteEdit(person.id, message.messageId, text, message.key));
+  const petition = person && (await talk.useCases.petitions.noteEdit(person.id, messageId, text, key));
   if (petition) return { say: [{ text: messages.petition.edited(petition.code) }], conversation };
   return conversation ? reworded(talk, conversation, text) : { say: [], conversation };
+}
+
+/** Is the message part of what is being written, or of a petition? */
+async function isKnown({ chat, message: { messageId }, person, useCases }: Talk): Promise<boolean> {
+  if (draftOf(chat.conversation).messageIds.includes(messageId)) return true;
+  return person !== null && (await useCases.petitions.ofMessage(person.id, messageId)).length > 0;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ChannelName, ChatKey } from '../models/message.ts';
 import { groupOf, placeSpeakers, type Placed, type SpeakerRegistration } from '../models/speaker-registration.ts';
 import type { Stores } from '../models/stores/index.ts';
-import { topicFor } from '../plans/lookup.ts';
+import { topicById, topicFor } from '../plans/lookup.ts';
 import { TOPIC_IDS, type Conference, type Plan } from '../plans/plan.ts';
 import { messages } from './messages.vi.ts';
 import type { Notify } from './notify.ts';
@@ -38,8 +38,9 @@ export function createSpeakerCases({ stores, clock, classifier, notify }: {
   }
 
   function topicOf(plan: Plan, content: string): string | undefined {
-    const area = TOPIC_IDS.find((known) => known === classifier.classify(content).topic);
-    return area && topicFor(plan, area)?.id;
+    const guess = classifier.propose(content, plan.topics).topic;
+    const area = TOPIC_IDS.find((known) => known === guess);
+    return topicById(plan, guess ?? '')?.id ?? (area && topicFor(plan, area)?.id);
   }
 
   return {

@@ -21,11 +21,13 @@ export interface Wake {
 }
 
 /** One sweep over everything that waits; harmless to repeat, at any moment and beside other processes. */
-export function createSweep({ stores, plans, wake, retain, clock }: {
+export function createSweep({ stores, plans, wake, sendable, retain, clock }: {
   stores: Stores;
   /** Ids of the plans that are served here. */
   plans: readonly string[];
   wake: Wake;
+  /** Those of the chats whose network is not paused: waking the others would come to nothing. */
+  sendable: (chats: readonly ChatKey[]) => Promise<readonly ChatKey[]>;
   /** Empties what is over its time. */
   retain: () => Promise<void>;
   clock: Clock;
@@ -33,7 +35,7 @@ export function createSweep({ stores, plans, wake, retain, clock }: {
   return async function sweep(): Promise<void> {
     const unhandled = await stores.inbox.chatsWaiting();
     for (const chat of unhandled) await wake.receiveLater(chat);
-    for (const chat of await stores.outbox.chatsPending()) await wake.sendLater(chat);
+    for (const chat of await sendable(await stores.outbox.chatsPending())) await wake.sendLater(chat);
     for (const id of await stores.petitions.unclassified(plans, BATCH)) await wake.classifyLater(id);
     for (const id of await stores.attachments.waiting(BATCH)) await wake.fetchLater(id);
 

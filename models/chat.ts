@@ -29,6 +29,8 @@ export interface Chat {
   deadReason?: string;
   /** Asked for a human being; staff see it until somebody has talked to them. The bot goes on meanwhile. */
   wantsPerson?: boolean;
+  /** Somebody of the commune writes in this chat by hand: until then the bot says nothing in it. */
+  pausedUntil?: Date;
   createdAt: Date;
   updatedAt: Date;
 }

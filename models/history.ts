@@ -5,7 +5,7 @@ export type Actor = { kind: 'staff'; id: string } | { kind: 'author' } | { kind:
 export interface HistoryEntry {
   at: Date;
   by: Actor;
-  /** What happened, as a stable word: `received`, `classified`, `topic`, `status`, `addition`, `erased`, … */
+  /** What happened, as a stable word: `received`, `classified`, `topic`, `status`, `addition`, `recalled`, … */
   what: string;
   from?: string;
   to?: string;

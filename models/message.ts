@@ -3,10 +3,10 @@
  */
 
 /** Networks that the program speaks; `paper` and `import` are how a petition came that no chat brought. */
-export const CHANNELS = ['telegram', 'web', 'import', 'paper'] as const;
+export const CHANNELS = ['zalo-bot', 'zalo-personal', 'telegram', 'web', 'import', 'paper'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
-/** Names one chat on one account of one network: `tg:<bot>:<chat>`, `web:<id>`. */
+/** Names one chat on one account of one network: `tg:<bot>:<chat>`, `zb:<bot>:<chat>`, `zp:<account>:<person>`, `web:<id>`. */
 export type ChatKey = string;
 
 /** What a file is to a reader. */
@@ -34,19 +34,26 @@ export type InboundContent =
   | { kind: 'contact'; phone: string; name?: string; own: boolean }
   /** The chat was opened, perhaps through a deep link. */
   | { kind: 'start'; payload?: string }
+  /** The sender took back the message `messageId`. */
+  | { kind: 'recalled' }
+  /** Somebody of the commune wrote in this chat by hand, on the bot's own account; their words are not taken in. */
+  | { kind: 'operator' }
   /** Something that the network hides from bots or that has no meaning here (sticker, poll). */
   | { kind: 'unsupported'; what: string };
 
 /** One message of a person, as saved in the inbox before the network is told that it arrived. */
 export interface InboundMessage {
   /**
-   * Unique for ever: `tg:<bot>:<update_id>`, `web:<digest>`; it does not tell the chat. A second one with the same key
-   * is a repetition.
+   * Unique for ever: `tg:<bot>:<update_id>`, `zb:<bot>:<message_id>`, `zp:<account>:<msgId>`, `web:<digest>`; it does not
+   * tell the chat. A second one with the same key is a repetition.
    */
   key: string;
   channel: ChannelName;
   chat: ChatKey;
-  /** The network's id of the message within the chat: an edited message comes again with the same one. */
+  /**
+   * The network's id of the message within the chat: an edited message comes again with the same one. What was said in
+   * a group has one that no message of the private chat has.
+   */
   messageId: string;
   /** As the network shows the sender; never taken as the person's name without asking. */
   senderName?: string;
@@ -54,6 +61,14 @@ export interface InboundMessage {
   edited?: boolean;
   /** Written by somebody else and forwarded here. */
   forwarded?: { name?: string };
+  /**
+   * Said to the bot in a group. `chat` is the sender's private chat all the same: whatever is personal goes on there,
+   * and nothing else that was said in the group is taken in.
+   */
+  group?: {
+    /** The plan's hashtag, when that was how the bot was meant: as the plan writes it. */
+    hashtag?: string;
+  };
   content: InboundContent;
 }
 

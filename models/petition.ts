@@ -52,7 +52,7 @@ export function canAddTo(status: PetitionStatus): boolean {
 
 /** What the machine makes of a text; see `classifier/`. */
 export interface MachineProposal {
-  /** One of the thirteen, or null when there is nothing to go by. */
+  /** One of the thirteen or a plan's own topic that has phrases; null when there is nothing to go by. */
   topic: string | null;
   confidence: number;
   alternatives: { topic: string; confidence: number }[];
@@ -84,7 +84,7 @@ export interface Petition {
   additions: { at: Date; text: string; attachments: string[]; origin: string }[];
   channel: ChannelName;
   chat?: ChatKey;
-  /** Ids of the messages it was written in: an edit of one of them is noted here. */
+  /** Ids of the messages it was written in and added to: an edit or recall of one of them is noted here. */
   messageIds: string[];
   person?: string;
   /** A hamlet's id of the plan; absent when the person could not or would not say. */

@@ -2,7 +2,7 @@
 
 export const ROLES = ['admin', 'mttq', 'host', 'office', 'reception', 'viewer'] as const;
 /**
- * `admin` plans, people and roles · `mttq` reviews and exports · `host` host office (VPĐU or VP HĐND-UBND) · `office`
+ * `admin` plans, people, roles and networks · `mttq` reviews and exports · `host` host office (VPĐU or VP HĐND-UBND) · `office`
  * answers what is its own · `reception` the one officer who sees complaints and denunciations · `viewer` chair,
  * secretaries.
  */
@@ -11,13 +11,16 @@ export type Role = (typeof ROLES)[number];
 /** What somebody can be allowed to do; routes and use cases ask for these and not for a role. */
 export const PERMISSIONS = [
   'petition.read', 'petition.review', 'petition.identity', 'petition.held', 'list.export', 'list.appendix',
-  'speaker.read', 'staff.manage',
+  'speaker.read', 'staff.manage', 'network.read', 'network.manage',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  admin: ['staff.manage', 'petition.read', 'list.export', 'speaker.read'],
-  mttq: ['petition.read', 'petition.review', 'petition.identity', 'list.export', 'list.appendix', 'speaker.read'],
+  admin: ['staff.manage', 'network.read', 'network.manage', 'petition.read', 'list.export', 'speaker.read'],
+  mttq: [
+    'petition.read', 'petition.review', 'petition.identity', 'list.export', 'list.appendix', 'speaker.read',
+    'network.read',
+  ],
   host: ['petition.read', 'petition.review', 'list.export', 'speaker.read'],
   office: ['petition.read'],
   reception: ['petition.read', 'petition.identity', 'petition.held'],

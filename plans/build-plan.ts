@@ -90,6 +90,7 @@ export function buildPlan(id: string, file: PlanFile): { plan: Plan; problems: F
     },
     issuer: file.issuer,
     receiptPrefix: file.receiptPrefix,
+    hashtag: file.hashtag,
     hamletUnit,
     hamlets,
     associations,

@@ -6,7 +6,7 @@
  */
 import { checkDates } from './check-dates.ts';
 import { fold } from './fold.ts';
-import { sharedPrefixes } from './load.ts';
+import { clashes } from './load.ts';
 import { routingFor } from './lookup.ts';
 import type { Plan } from './plan.ts';
 import { pathText, PlanError, type Finding, type PlanProblem } from './problems.ts';
@@ -16,7 +16,7 @@ import { readPlanSource, type PlanSource, type ReadOptions } from './read-plan.t
 export interface PlanCheck { problems: PlanProblem[]; plans: Plan[]; ok: boolean }
 
 /**
- * Checks several files, together (two communes must not share a receipt prefix).
+ * Checks several files, together (two communes must not share a receipt prefix, two plans no hashtag).
  *
  * Never throws for a bad plan; `ok` is false when there is an error, warnings leave it true.
  */
@@ -34,12 +34,9 @@ export function checkPlanFiles(files: readonly string[], options: ReadOptions): 
     }
   }
   const plans = sources.map(({ plan }) => plan);
-  for (const { plan, message } of sharedPrefixes(plans)) {
+  for (const { plan, path, message } of clashes(plans)) {
     const source = sources.find((candidate) => candidate.plan === plan);
-    problems.push({
-      level: 'error', file: source?.file ?? plan.id, path: 'receiptPrefix', line: source?.lineOf(['receiptPrefix']),
-      message,
-    });
+    problems.push({ level: 'error', file: source?.file ?? plan.id, path, line: source?.lineOf([path]), message });
   }
   return { problems, plans, ok: problems.every(({ level }) => level !== 'error') };
 }
@@ -116,12 +113,12 @@ function checkTopics(plan: Plan): Finding[] {
           + 'add routing: … to this topic if one office should have it.',
       });
     }
-    if (topic.covers.length === 0) {
+    if (topic.covers.length === 0 && !topic.phrases?.length) {
       findings.push({
         path,
         message: `"${topic.name}" covers none of the thirteen areas, so the program never proposes it and staff `
           + 'choose it by '
-          + 'hand; add covers: […] if one of them belongs here.',
+          + 'hand; add covers: […] if one of them belongs here, or phrases: […] by which it is known.',
       });
     }
     for (const area of topic.covers) {

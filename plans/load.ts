@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nearest } from './fold.ts';
+import { sharedHashtags } from './hashtags.ts';
 import type { Plan } from './plan.ts';
 import { PlanError, type PlanProblem } from './problems.ts';
 import { planId, readPlan, type ReadOptions } from './read-plan.ts';
@@ -18,7 +19,7 @@ export interface LoadOptions extends ReadOptions {
  * Reads every plan asked for.
  *
  * @throws {PlanError} with the problems of all of them together: unknown names, mistakes in files, and plans that
- * cannot be served side by side (one receipt prefix for two communes).
+ * cannot be served side by side (one receipt prefix for two communes, one hashtag for two plans).
  */
 export function loadPlans({ dirs, names, firstDay }: LoadOptions): Plan[] {
   const files = planFiles(dirs);
@@ -37,8 +38,8 @@ export function loadPlans({ dirs, names, firstDay }: LoadOptions): Plan[] {
       problems.push(...error.problems);
     }
   }
-  problems.push(...sharedPrefixes(plans).map(({ plan, message }): PlanProblem => (
-    { level: 'error', file: files.get(plan.id) ?? plan.id, path: 'receiptPrefix', message })));
+  problems.push(...clashes(plans).map(({ plan, path, message }): PlanProblem => (
+    { level: 'error', file: files.get(plan.id) ?? plan.id, path, message })));
   if (problems.length > 0) throw new PlanError(problems);
   return plans;
 }
@@ -54,8 +55,19 @@ export function planFiles(dirs: readonly string[]): Map<string, string> {
   return new Map([...files].sort(([a], [b]) => a.localeCompare(b)));
 }
 
+/** What keeps a plan from being served beside an earlier one. */
+export interface Clash { plan: Plan; path: 'receiptPrefix' | 'hashtag'; message: string }
+
+/** Plans that cannot be served side by side: one receipt prefix for two communes, one hashtag for two plans. */
+export function clashes(plans: readonly Plan[]): Clash[] {
+  return [
+    ...sharedPrefixes(plans).map((clash) => ({ ...clash, path: 'receiptPrefix' as const })),
+    ...sharedHashtags(plans).map((clash) => ({ ...clash, path: 'hashtag' as const })),
+  ];
+}
+
 /** Receipt codes count within a commune, so two communes with one prefix would give the same code twice. */
-export function sharedPrefixes(plans: readonly Plan[]): { plan: Plan; message: string }[] {
+function sharedPrefixes(plans: readonly Plan[]): { plan: Plan; message: string }[] {
   return plans.flatMap((plan, index) => {
     const other = plans.slice(0, index)
       .find((earlier) => earlier.receiptPrefix === plan.receiptPrefix && earlier.commune.id !== plan.commune.id);

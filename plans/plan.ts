@@ -44,6 +44,8 @@ export interface Plan {
   issuer: { name: string; parent?: string; family: DocumentFamily; signer?: Signer };
   /** Two to four capital letters before the number of a receipt: `TT` gives `TT-0042`. */
   receiptPrefix: string;
+  /** By which people in a group mean the bot, without `#`: `doithoai_thaitan`; read by `hashtags.ts`. */
+  hashtag?: string;
   /** What a hamlet is called here: "thôn", "bản", "tổ dân phố". */
   hamletUnit: string;
   hamlets: Hamlet[];
@@ -122,6 +124,8 @@ export interface Topic {
   name: string;
   /** Which of the thirteen it covers; for the default topics just itself. */
   covers: TopicId[];
+  /** Words by which the program knows it, beside `covers`: `chuyển đổi số`, with a weight from 1 to 5 `…*5`. */
+  phrases?: string[];
   routing?: Routing;
 }
 

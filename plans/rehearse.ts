@@ -24,7 +24,7 @@ export function rehearsalId(id: string): string {
 /**
  * The YAML of the rehearsal of a plan file, comments included.
  *
- * Its commune has an id and a receipt prefix of its own, so that practice never counts into real receipts.
+ * Its commune has an id, a receipt prefix and a hashtag of its own, so that practice never counts into real receipts.
  *
  * @throws {PlanError} when the plan has errors or is a rehearsal already.
  */
@@ -54,6 +54,7 @@ function setOwnIdentity(document: Document, plan: Plan): void {
     document.set('commune', document.createNode({ name: plan.commune.name }));
   }
   document.setIn(['commune', 'id'], rehearsalId(plan.commune.id));
+  if (plan.hashtag) document.set('hashtag', `${plan.hashtag.slice(0, 42)}_tapduot`);
   document.set('receiptPrefix', `${plan.receiptPrefix.slice(0, 2)}TD`);
 }
 

@@ -59,6 +59,10 @@ export function planFileSchema(context: DateContext = {}) {
     receiptPrefix: text('TT').refine((value) => /^[A-Z]{2,4}$/.test(value), {
       error: 'A receipt prefix has two to four capital letters A to Z without diacritics, for example TT.',
     }),
+    hashtag: text('doithoai_thaitan').refine((value) => /^(?=\w*[A-Za-z])\w{3,50}$/.test(value), {
+      error: 'A hashtag has 3 to 50 letters A to Z without diacritics, digits and _, at least one letter, and is '
+        + 'written without #, for example doithoai_thaitan.',
+    }).optional(),
     hamletUnit: text('thôn').optional(),
     hamlets: listOf(block({
       id: id('uong-ha').optional(),
@@ -100,6 +104,10 @@ export function planFileSchema(context: DateContext = {}) {
       }).optional(),
       name: text('Phát triển kinh tế'),
       covers: listOf(oneOf(TOPIC_IDS), '[economy, new_rural]').optional(),
+      phrases: listOf(
+        text('chuyển đổi số*5').refine((value) => /^[^*]{1,80}(\*[1-5])?$/.test(value), {
+          error: 'A phrase is a few words, and may end with * and a weight from 1 to 5, for example chuyển đổi số*5.',
+        }), '[chuyển đổi số, dịch vụ công trực tuyến*5]').optional(),
       routing: routing.optional(),
     }, { example: '{ name: Phát triển kinh tế, covers: [economy] }' }), '[{ name: Kinh tế, covers: [economy] }]')
       .optional(),

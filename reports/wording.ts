@@ -51,7 +51,7 @@ export function noteOf(petition: ListedPetition): string {
 }
 
 const CHANNELS: Record<ChannelName, string> = {
-  telegram: 'Telegram', web: 'Trang web', import: 'Nhập từ tệp', paper: 'Phiếu giấy',
+  'zalo-bot': 'Zalo', 'zalo-personal': 'Zalo', telegram: 'Telegram', web: 'Trang web', import: 'Nhập từ tệp', paper: 'Phiếu giấy',
 };
 
 /** "Kênh"; a network that this table does not know yet is shown by its own name. */

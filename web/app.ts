@@ -8,6 +8,7 @@ import { callerRoutes } from './console/routes/callers.ts';
 import { documentRoutes } from './console/routes/documents.ts';
 import { entranceRoutes } from './console/routes/entrance.ts';
 import { fileRoutes } from './console/routes/files.ts';
+import { networkRoutes } from './console/routes/networks.ts';
 import { petitionRoutes } from './console/routes/petitions.ts';
 import { staffRoutes } from './console/routes/staff.ts';
 import type { Shell } from './console/shell.ts';
@@ -66,6 +67,7 @@ export function createWeb(deps: WebDeps): Express {
       ...fileRoutes(deps),
       ...documentRoutes(deps),
       ...callerRoutes(deps),
+      ...networkRoutes(deps),
       ...staffRoutes(deps),
     ]),
   );
@@ -81,8 +83,8 @@ export function createWeb(deps: WebDeps): Express {
   });
   return app;
 
-  function consoleRouter({ staffAccess }: WebDeps, routes: readonly ConsoleRoute[]): Router {
-    const requirePermission = createAccess({ staffAccess, plans, cookie, clock, urls: assets.urls });
+  function consoleRouter({ staffAccess, networks }: WebDeps, routes: readonly ConsoleRoute[]): Router {
+    const requirePermission = createAccess({ staffAccess, networks, plans, cookie, clock, urls: assets.urls });
     const router = Router();
     router.use(urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 200 }));
     for (const route of routes) router[route.method](route.path, requirePermission(route), route.run);

@@ -1,5 +1,5 @@
 /** What networks post to us: translated to the adapters' handlers and nothing else. */
-import { json, Router, type Request, type Response, type NextFunction } from 'express';
+import { Router, text, type Request, type Response, type NextFunction } from 'express';
 import type { Log } from '../log.ts';
 import type { WebhookHandler } from './deps.ts';
 import { codeOf, explain } from './errors.ts';
@@ -7,13 +7,13 @@ import { codeOf, explain } from './errors.ts';
 /** The largest update of any network that we speak to is far below this. */
 const BODY_LIMIT = '1mb';
 
-/** Routes for each path; bad JSON is answered with 400, a failing handler with 500, so that the network tries again. */
+/** Routes for each path; a failing handler is answered with 500, so that the network tries again. */
 export function webhookRoutes(webhooks: Readonly<Record<string, WebhookHandler>>, log: Log): Router {
   const router = Router();
   for (const [path, handle] of Object.entries(webhooks)) {
-    router.post(path, json({ limit: BODY_LIMIT, strict: false }), async (request, response) => {
+    router.post(path, text({ limit: BODY_LIMIT, type: () => true }), async (request, response) => {
       const secret = request.get('x-telegram-bot-api-secret-token') ?? request.get('x-bot-api-secret-token');
-      const { status } = await handle(secret, request.body);
+      const { status } = await handle(secret, request.body ?? '');
       response.status(status).json({ ok: status < 400 });
     });
     router.use(path, (error: unknown, _request: Request, response: Response, next: NextFunction) => {

@@ -1,53 +1,32 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
+import { createBackOff, type BackOff, type Explained } from '../back-off.ts';
+import type { Status } from '../status.ts';
 import { troubleOf, type Trouble } from './call-error.ts';
 import { HEALTH } from './sentences.vi.ts';
-import type { Status } from './status.ts';
 import type { Timing } from './timing.ts';
 
-/** Waits after trouble, longer each time, and says in `health()` what is wrong. */
-export interface BackOff {
-  /** After a call that failed; `detail` says it better than the kind of trouble does. Ends at once when stopping. */
-  afterCall(error: unknown, detail?: string): Promise<void>;
-  /** After messages that could not be saved. */
-  afterNotSaved(): Promise<void>;
-  /** All is well again. */
-  reset(): void;
+/** Waiting after trouble with Telegram; `signal` ends a wait at once: the channel stops. */
+export function createTelegramBackOff(deps: {
+  timing: Timing;
+  status: Status;
+  log: Log;
+  signal: AbortSignal;
+}): BackOff {
+  const { timing } = deps;
+  return createBackOff({
+    ...deps, channel: 'telegram', notSaved: HEALTH.notSaved, explain: (error) => explain(error, timing),
+  });
 }
 
-/** `signal` ends a wait at once: the channel stops. */
-export function createBackOff(deps: { timing: Timing; status: Status; log: Log; signal: AbortSignal }): BackOff {
-  const { timing, status, log, signal } = deps;
-  let next = timing.backOffMs;
-
-  async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal }).catch(() => undefined);
-  }
-
-  function longer(): number {
-    const now = next;
-    next = Math.min(next * 2, timing.backOffMaxMs);
-    return now;
-  }
-
+function explain(error: unknown, timing: Timing): Explained | null {
+  // Anything else comes from an answer that has not the documented shape: not Telegram.
+  const trouble = troubleOf(error) ?? { kind: 'not-telegram' };
+  if (trouble.kind === 'stopped') return null;
   return {
-    async afterCall(error, detail) {
-      // Anything else comes from an answer that has not the documented shape: not Telegram.
-      const trouble = troubleOf(error) ?? { kind: 'not-telegram' };
-      if (trouble.kind === 'stopped') return;
-      const waitMs = Math.max(longer(), shortestWait(trouble, timing));
-      status.down(detail ?? describe(trouble));
-      const code = trouble.kind === 'refused' ? trouble.code : undefined;
-      log.warn({ channel: 'telegram', trouble: trouble.kind, code, waitMs }, 'a call of Telegram failed, trying again');
-      await pause(waitMs);
-    },
-    async afterNotSaved() {
-      status.down(HEALTH.notSaved);
-      await pause(longer());
-    },
-    reset() {
-      next = timing.backOffMs;
-    },
+    detail: describe(trouble),
+    trouble: trouble.kind,
+    ...(trouble.kind === 'refused' && { code: trouble.code }),
+    atLeastMs: shortestWait(trouble, timing),
   };
 }
 

@@ -1,25 +1,28 @@
 /**
- * Telegram as a `Channel`: private chats over telegraf's API client, by long polling or by webhook. Groups are ignored
- * for now: nothing said in them is stored.
+ * Telegram as a `Channel`: private chats over telegraf's API client, by long polling or by webhook; of groups only what
+ * is said to the bot, which goes on in private.
  */
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Capabilities, Channel, SendResult, Take } from '../channel.ts';
+import { createStatus } from '../status.ts';
+import { watchWebhook } from '../watch-webhook.ts';
 import { createApi } from './api.ts';
-import { createBackOff } from './back-off.ts';
+import { createTelegramBackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
 import { download } from './download.ts';
 import { fromOutbound } from './from-outbound.ts';
+import { createGroups, type GroupOptions, type Groups, type Me } from './groups.ts';
 import { poll } from './polling.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { toSendResult } from './send-result.ts';
 import { CONTACT_LABEL, HEALTH, REASON } from './sentences.vi.ts';
 import { setUp, type BotCommand, type Ingress } from './set-up.ts';
-import { createStatus } from './status.ts';
 import { TIMING, type Timing } from './timing.ts';
 import { createTelegramWebhook, type TelegramWebhook } from './webhook.ts';
 
-export interface TelegramChannelOptions {
+export interface TelegramChannelOptions extends GroupOptions {
   /** From @BotFather: `<bot id>:<secret>`. */
   token: string;
   /** Another Bot API server or a proxy, with or without a path; Telegram's own by default. */
@@ -35,8 +38,6 @@ export interface TelegramChannelOptions {
   commands?: readonly BotCommand[];
   /** First `getUpdates` offset; 0 (default) means the oldest that is not confirmed. */
   initialOffset?: number;
-  /** Said once to a group that adds the bot ("I speak in private chats only"); without it the bot stays silent. */
-  groupNotice?: string;
   /** On the key that shares the person's number. */
   contactLabel?: string;
   timing?: Partial<Timing>;
@@ -65,6 +66,7 @@ const CAPABILITIES: Capabilities = {
 
 interface Session {
   receive: Receive;
+  groups: Groups;
   stop(): Promise<void>;
 }
 
@@ -81,26 +83,26 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     timeoutMs: timing.callMs,
     connectMs: timing.connectMs,
   });
-  const status = createStatus(account, options.clock);
+  const status = createStatus({ name: 'telegram', account, clock: options.clock });
   let session: Session | undefined;
-  let username: string | undefined;
+  let me: Me | undefined;
 
   function begin(take: Take): Session {
     const controller = new AbortController();
     const { signal } = controller;
-    const backOff = createBackOff({ timing, status, log, signal });
+    // Every call that is under way listens to it, and a busy evening has many.
+    setMaxListeners(0, signal);
+    const backOff = createTelegramBackOff({ timing, status, log, signal });
     const underWay = new Set<Promise<void>>();
-    const takeIn = createReceive({
-      bot: account,
-      api,
-      log,
-      signal,
-      groupNotice: options.groupNotice,
-      async take(message) {
-        await take(message);
-        status.took();
-      },
+    const groups = createGroups({
+      bot: account, me: () => me, options, api, take: takeAndTell, clock: options.clock, log, signal,
     });
+    const takeIn = createReceive({ bot: account, api, take: takeAndTell, groups, log, signal });
+
+    async function takeAndTell(message: Parameters<Take>[0]): Promise<void> {
+      await take(message);
+      status.took();
+    }
 
     async function receive(update: Parameters<Receive>[0]): Promise<void> {
       if (signal.aborted) throw new Error('The Telegram channel is stopping.');
@@ -113,15 +115,33 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
       }
     }
 
+    function watch(url: string): Promise<void> {
+      return watchWebhook({
+        channel: 'telegram', url,
+        ask: async () => (await api.call('getWebhookInfo', {}, { signal })).url,
+        elsewhere: HEALTH.webhookElsewhere,
+        lookMs: timing.lookMs,
+        status, backOff, log, signal,
+      });
+    }
+
     async function run(): Promise<void> {
-      username = (await setUp({ api, ingress, commands: options.commands, status, backOff, log, signal })) ?? username;
-      if (ingress.mode === 'webhook' || signal.aborted) return;
-      await poll({ api, receive, status, backOff, log, timing, signal, initialOffset: options.initialOffset ?? 0 });
+      while (!signal.aborted) {
+        await setUp({
+          api, ingress, commands: options.commands, status, backOff, log, signal,
+          introduced(introduced) {
+            me = introduced;
+          },
+        });
+        if (ingress.mode === 'webhook') await watch(ingress.url);
+        else await poll({ api, receive, status, backOff, log, timing, signal, initialOffset: options.initialOffset ?? 0 });
+      }
     }
 
     const running = run();
     return {
       receive,
+      groups,
       async stop() {
         controller.abort();
         await running;
@@ -147,11 +167,13 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     try {
       const payload = fromOutbound(chatId, message, options.contactLabel ?? CONTACT_LABEL);
       const sent = await api.call('sendMessage', payload);
+      session?.groups.wrote(chat);
       return { status: 'sent', messageId: String(sent.message_id) };
     } catch (error) {
       const trouble = troubleOf(error);
       if (!trouble) throw error;
       const result = toSendResult(trouble);
+      if (result.status === 'dead') session?.groups.cannotWrite(chat);
       const code = trouble.kind === 'refused' ? trouble.code : undefined;
       log.warn({ channel: 'telegram', trouble: trouble.kind, code, result: result.status }, 'a message was not sent');
       return result;
@@ -177,7 +199,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
     send,
     download: (ref) => download(ref, { api, log, timeoutMs: timing.pollMs }),
     health: () => status.health(),
-    username: () => username,
+    username: () => me?.username,
     webhook: createTelegramWebhook({
       secret: ingress.mode === 'webhook' ? ingress.secret : undefined,
       log,

@@ -1,9 +1,7 @@
 import type { Log } from '../../log.ts';
+import { contentOf, MAX_FILE_BYTES } from '../public-file.ts';
 import type { TelegramApi } from './api.ts';
 import { TelegramCallError, troubleOf } from './call-error.ts';
-
-/** What a bot may fetch from Telegram's own servers. */
-export const MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024;
 
 /**
  * The content behind a `file_id`. Null when it can never be had (too big, no longer known): logged with the reason.
@@ -26,7 +24,7 @@ export async function download(
     if (trouble?.kind !== 'refused' || trouble.code !== 400) throw error;
     return none(/too big/i.test(trouble.description) ? 'too big' : 'unknown to Telegram');
   }
-  if ((file.file_size ?? 0) > MAX_DOWNLOAD_BYTES) return none('too big');
+  if ((file.file_size ?? 0) > MAX_FILE_BYTES) return none('too big');
   if (!file.file_path) return none('no path');
   // A local Bot API server names a file of its own disk, which need not be ours.
   if (file.file_path.startsWith('/')) return none('on the disk of a local Bot API server');
@@ -38,14 +36,7 @@ async function fetchContent(url: URL, timeoutMs: number, none: (reason: string) 
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     if (response.status === 404 || response.status === 410) return none('gone');
     if (!response.ok || !response.body) throw new Error('no content');
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body) {
-      size += chunk.length;
-      if (size > MAX_DOWNLOAD_BYTES) return none('too big');
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
+    return (await contentOf(response.body)) ?? none('too big');
   } catch {
     // What was caught may name the address, and the address holds the token.
     throw new TelegramCallError('file', { kind: 'no-answer' });

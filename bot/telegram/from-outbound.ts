@@ -1,4 +1,5 @@
 import type { Choice, OutboundMessage } from '../../models/message.ts';
+import { withNumbers } from '../printed-choices.ts';
 import { packCallbackData } from './callback-data.ts';
 
 /** Telegram draws at most a hundred buttons; more choices than that are printed as numbered lines. */
@@ -54,9 +55,4 @@ function toButtons(choices: readonly Choice[], prompt: string): InlineKeyboard |
     rows.push([{ text: label, callback_data: data }]);
   }
   return { inline_keyboard: rows };
-}
-
-function withNumbers(text: string, choices: readonly Choice[]): string {
-  if (choices.length === 0) return text;
-  return [text, ...choices.map(({ label }, index) => `${index + 1}. ${label}`)].join('\n');
 }

@@ -1,8 +1,8 @@
 import type { Log } from '../../log.ts';
+import type { BackOff } from '../back-off.ts';
+import type { Status } from '../status.ts';
 import type { TelegramApi } from './api.ts';
-import type { BackOff } from './back-off.ts';
 import type { Receive } from './receive.ts';
-import type { Status } from './status.ts';
 import { takeBatch } from './take-batch.ts';
 import type { Timing } from './timing.ts';
 import { ALLOWED_UPDATES } from './update.ts';

@@ -29,6 +29,7 @@ function fromRefusal(refusal: Extract<Trouble, { kind: 'refused' }>): SendResult
   if (code >= 500) return { status: 'retry', afterMs: TROUBLE_MS, reason: REASON.serverTrouble };
   if (code === 401 || code === 404) return { status: 'retry', afterMs: WRONG_TOKEN_MS, reason: REASON.wrongToken };
   if (refusal.migrated) return { status: 'dead', reason: REASON.migrated };
+  if (code === 403 && /initiate conversation/i.test(description)) return { status: 'dead', reason: REASON.neverOpened };
   if (code === 403) return { status: 'dead', reason: REASON.blocked };
   // Telegram has one code for everything that is wrong with a request, so its words must tell the cases apart.
   if (/chat not found|user not found|PEER_ID_INVALID|user is deactivated/i.test(description)) {

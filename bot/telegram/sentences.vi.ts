@@ -14,12 +14,16 @@ export const HEALTH = {
   slowDown: 'Telegram yêu cầu gọi chậm lại. Chương trình tự thử lại.',
   refused: 'Telegram từ chối lệnh của bot.',
   webhookRefused: 'Telegram không nhận địa chỉ webhook. Địa chỉ phải là https và mở được từ Internet.',
+  webhookElsewhere:
+    'Telegram đang giao tin của bot tới một địa chỉ khác: có chương trình khác dùng cùng mã bot. Tắt chương trình kia rồi '
+    + 'khởi động lại chương trình này.',
   notSaved: 'Không lưu được tin nhắn vừa đến. Telegram giữ tin lại 24 giờ; kiểm tra ổ đĩa và cơ sở dữ liệu.',
 } as const;
 
 /** Why a message did not go out; kept with it for staff. */
 export const REASON = {
   blocked: 'Người dân đã chặn bot hoặc tài khoản không còn.',
+  neverOpened: 'Người này chưa mở trò chuyện riêng với bot.',
   chatGone: 'Cuộc trò chuyện không còn trên Telegram.',
   migrated: 'Nhóm đã chuyển thành nhóm lớn; bot chỉ trò chuyện riêng.',
   tooLong: 'Tin nhắn dài quá giới hạn của Telegram.',

@@ -1,9 +1,10 @@
 import type { Log } from '../../log.ts';
+import type { BackOff } from '../back-off.ts';
+import type { Status } from '../status.ts';
 import type { TelegramApi } from './api.ts';
-import type { BackOff } from './back-off.ts';
 import { troubleOf } from './call-error.ts';
+import type { Me } from './groups.ts';
 import { HEALTH } from './sentences.vi.ts';
-import type { Status } from './status.ts';
 import { ALLOWED_UPDATES } from './update.ts';
 
 /** One line of the menu beside the text field: without slash, a–z, 0–9, _; the description is Vietnamese. */
@@ -17,7 +18,7 @@ export type Ingress = { mode: 'polling' } | { mode: 'webhook'; url: string; secr
 
 /**
  * Introduces the program to Telegram, again and again until it succeeds or `signal` is aborted: who am I, how do
- * updates come, what is in the menu. Resolves with the bot's user name, or undefined when stopped.
+ * updates come, what is in the menu. `introduced` is told as soon as Telegram has said who the bot is.
  */
 export async function setUp(deps: {
   api: TelegramApi;
@@ -27,22 +28,23 @@ export async function setUp(deps: {
   backOff: BackOff;
   log: Log;
   signal: AbortSignal;
-}): Promise<string | undefined> {
-  const { api, ingress, commands, status, backOff, log, signal } = deps;
+  introduced: (me: Me) => void;
+}): Promise<void> {
+  const { api, ingress, commands, status, backOff, log, signal, introduced } = deps;
   while (!signal.aborted) {
     try {
-      const { username } = await api.call('getMe', {}, { signal });
+      const { username, can_read_all_group_messages: hearsAll } = await api.call('getMe', {}, { signal });
+      introduced({ username, hearsAll });
       await openIngress(api, ingress, signal);
       if (commands) await setMenu(api, commands, log, signal);
       backOff.reset();
       status.up();
       log.info({ channel: 'telegram', mode: ingress.mode }, 'connected to Telegram');
-      return username;
+      return;
     } catch (error) {
       await backOff.afterCall(error, isWebhookRefusal(error) ? HEALTH.webhookRefused : undefined);
     }
   }
-  return undefined;
 }
 
 async function openIngress(api: TelegramApi, ingress: Ingress, signal: AbortSignal): Promise<void> {

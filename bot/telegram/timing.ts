@@ -11,6 +11,8 @@ export interface Timing {
   backOffMaxMs: number;
   /** Wait after a wrong token or a second poller: only a person can help, and quick tries disturb the other program. */
   slowMs: number;
+  /** Between two looks whether the webhook is still ours. */
+  lookMs: number;
 }
 
 /** The waiting times of the running program. */
@@ -21,4 +23,5 @@ export const TIMING: Timing = {
   backOffMs: 1_000,
   backOffMaxMs: 30_000,
   slowMs: 60_000,
+  lookMs: 5 * 60_000,
 };

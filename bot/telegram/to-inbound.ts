@@ -1,11 +1,12 @@
 import type { InboundContent, InboundMessage } from '../../models/message.ts';
 import { unpackCallbackData } from './callback-data.ts';
-import { fullName, toContent } from './content.ts';
-import type { TelegramMessage, TelegramUser, Update } from './update.ts';
+import { toContent } from './content.ts';
+import { forwardedFrom, frame } from './frame.ts';
+import type { TelegramMessage, Update } from './update.ts';
 
 /**
- * An update as the rest of the program sees it; null when there is nothing to take in: a group's talk (ignored, never
- * stored), a change of membership, a service message, a kind of update that this program does not know.
+ * An update of a private chat as the rest of the program sees it; null when there is nothing to take in: a group's talk
+ * (see `from-group.ts`), a change of membership, a service message, a kind of update that this program does not know.
  */
 export function toInbound(bot: string, update: Update): InboundMessage | null {
   if (update.message) return fromMessage(bot, update.update_id, update.message, false);
@@ -21,7 +22,7 @@ function fromMessage(bot: string, updateId: number, message: TelegramMessage, ed
   return {
     ...frame(bot, updateId, message.chat.id, String(message.message_id), message.from),
     ...(edited ? { edited: true } : {}),
-    ...(message.forward_origin ? { forwarded: forwardedFrom(message.forward_origin) } : {}),
+    ...forwardedFrom(message, message.from),
     content,
   };
 }
@@ -37,23 +38,4 @@ function fromPress(
   const answer = press.data === undefined ? null : unpackCallbackData(press.data);
   const content: InboundContent = answer ? { kind: 'choice', ...answer } : { kind: 'unsupported', what: 'button' };
   return { ...frame(bot, updateId, chat.id, `press:${press.id}`, press.from), content };
-}
-
-function frame(bot: string, updateId: number, chatId: number, messageId: string, from: TelegramUser | undefined) {
-  const senderName = from && fullName(from);
-  return {
-    key: `tg:${bot}:${updateId}`,
-    channel: 'telegram' as const,
-    chat: `tg:${bot}:${chatId}`,
-    messageId,
-    ...(senderName ? { senderName } : {}),
-  };
-}
-
-function forwardedFrom(origin: NonNullable<TelegramMessage['forward_origin']>): { name?: string } {
-  const name =
-    (origin.sender_user && fullName(origin.sender_user)) ??
-    origin.sender_user_name ??
-    (origin.sender_chat ?? origin.chat)?.title;
-  return name ? { name } : {};
 }

@@ -11,7 +11,7 @@ function lenient<T extends z.ZodType>(schema: T) {
 
 const id = z.number().int();
 const text = z.string();
-const user = z.object({ id, first_name: lenient(text), last_name: lenient(text) });
+const user = z.object({ id, is_bot: lenient(z.boolean()), first_name: lenient(text), last_name: lenient(text) });
 const chat = z.object({ id, type: text, title: lenient(text) });
 
 const file = z.object({
@@ -22,7 +22,10 @@ const file = z.object({
 });
 const photoSize = z.object({ file_id: text, width: z.number(), height: z.number(), file_size: lenient(z.number()) });
 
-const message = z.looseObject({
+/** Places in a text are counted in UTF-16 units, as in JavaScript. */
+const entities = z.array(z.object({ type: text, offset: z.number(), length: z.number(), user: lenient(user) }));
+
+const ownParts = {
   message_id: id,
   from: lenient(user),
   chat,
@@ -47,6 +50,17 @@ const message = z.looseObject({
       chat: lenient(chat),
     }),
   ),
+};
+
+const message = z.looseObject({
+  ...ownParts,
+  /** Who speaks in place of a person: a hidden administrator (the group itself), a channel. */
+  sender_chat: lenient(chat),
+  entities: lenient(entities),
+  caption_entities: lenient(entities),
+  reply_to_message: lenient(z.looseObject({ ...ownParts, sender_chat: lenient(chat) })),
+  /** The part of the answered message that the sender chose. */
+  quote: lenient(z.object({ text, is_manual: lenient(z.boolean()) })),
 });
 
 const update = z.object({

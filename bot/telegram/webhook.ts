@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../log.ts';
+import { parseJson } from '../parse-json.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { Receive } from './receive.ts';
 import { readUpdate, updateIdOf } from './update.ts';
 
@@ -8,7 +9,7 @@ export const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
 /**
  * One delivery: 200 once it is saved (or is nothing that we could ever use), 500 when it was not saved, so that
- * Telegram brings it again, 401 when the secret is wrong. `body` is the request's body: raw (string, Buffer) or parsed.
+ * Telegram brings it again, 401 when the secret is wrong. `body` is the request's body: raw (a string) or parsed.
  */
 export type TelegramWebhook = (secretHeader: string | undefined, body: unknown) => Promise<{ status: number }>;
 
@@ -20,7 +21,8 @@ export function createTelegramWebhook(deps: { secret?: string; receive: Receive;
       log.warn({ channel: 'telegram' }, 'a delivery with a wrong secret was turned away');
       return { status: 401 };
     }
-    const raw = parse(body);
+    // Only now: nobody else can make us read a megabyte of JSON.
+    const raw = typeof body === 'string' ? parseJson(body) : body;
     const update = readUpdate(raw);
     if (!update) {
       log.warn({ channel: 'telegram', updateId: updateIdOf(raw) }, 'a malformed update was passed over');
@@ -35,23 +37,4 @@ export function createTelegramWebhook(deps: { secret?: string; receive: Receive;
       return { status: 500 };
     }
   };
-}
-
-/** Hashed first, so that both have one length and the comparison takes one time. */
-function sameSecret(given: string | undefined, secret: string | undefined): boolean {
-  if (given === undefined || secret === undefined) return false;
-  return timingSafeEqual(digest(given), digest(secret));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-function parse(body: unknown): unknown {
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return body;
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -80,6 +80,7 @@ export function createWebChatChannel({ stores, files, clock, log, pollMs = 2000 
     account: 'web',
     chatPrefix: CHAT_PREFIX,
     capabilities: CAPABILITIES,
+    pausable: false,
 
     async start(starting) {
       if (take) throw new Error('The web chat is started already.');

@@ -31,7 +31,8 @@ const bodySchema = z.discriminatedUnion('kind', [
 /** Fields beside an uploaded file; files that were chosen together share `album`. */
 const fileFieldsSchema = z.object({
   id: messageId,
-  text: z.string().max(4000).optional(),
+  // Forms end their lines with CR and LF, whatever the person's own line breaks are.
+  text: z.string().max(4000).transform((text) => text.replaceAll('\r\n', '\n')).optional(),
   album: messageId.optional(),
 });
 

@@ -22,9 +22,12 @@ export interface Question {
   askContact?: boolean;
 }
 
+/** Which message something came in; `relayed`: somebody else's words, handed on. */
+export interface Origin { messageId: string; key: string; relayed?: true }
+
 /** What a person did, with the button, digit or words that mean one of the question's choices already recognised. */
-export type Input = { messageId: string; key: string } & (
-  | Exclude<InboundContent, { kind: 'choice' | 'start' }>
+export type Input = Origin & (
+  | Exclude<InboundContent, { kind: 'choice' | 'start' | 'recalled' | 'operator' }>
   | { kind: 'choice'; id: string }
 );
 

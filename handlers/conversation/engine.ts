@@ -6,7 +6,7 @@ import type { ConversationState } from '../../models/chat.ts';
 import type { Choice, InboundContent, OutboundMessage } from '../../models/message.ts';
 import type { Plan } from '../../plans/plan.ts';
 import { messages } from '../messages.vi.ts';
-import type { Answers, Conversation, Input, Question, Situation } from './conversation.ts';
+import type { Answers, Conversation, Input, Origin, Question, Situation } from './conversation.ts';
 import { matchChoice, universalWish } from './understand.ts';
 import { countWords, keepWaiting, sameAlbum, waitingIn } from './waiting.ts';
 
@@ -39,7 +39,7 @@ export function advance(
   conversation: Conversation,
   state: ConversationState,
   content: InboundContent,
-  origin: { messageId: string; key: string },
+  origin: Origin,
   move: Move,
 ): Outcome {
   const step = conversation.steps[state.step];
@@ -88,6 +88,20 @@ export function repeat(conversation: Conversation, state: ConversationState, sen
   const step = conversation.steps[state.step];
   if (!step || state.version !== conversation.version) return { kind: 'outdated' };
   return reask(state, step.ask(state.answers, move.situation), sentence, move);
+}
+
+/** The state with something taken out of its answers, and of those that "quay lại" would bring back. */
+export function strike(state: ConversationState, without: (answers: Answers) => Answers): ConversationState {
+  return {
+    ...state,
+    answers: asJson(without(state.answers)),
+    trail: state.trail.map((answers) => asJson(without(answers))),
+  };
+}
+
+/** Asks what the answers as they stand now still lack. */
+export function goOnFrom(conversation: Conversation, state: ConversationState, move: Move): Outcome {
+  return state.version === conversation.version ? ask(conversation, state, move) : { kind: 'outdated' };
 }
 
 function quietly(state: ConversationState, more: Answers): Outcome {
@@ -176,7 +190,7 @@ function reask(state: ConversationState, question: Question, hint: string, move:
 /** The content with the question's choices recognised in it, or `outdated` for a button of an earlier question. */
 function interpret(
   content: InboundContent,
-  origin: { messageId: string; key: string },
+  origin: Origin,
   question: Question,
   prompt: string,
 ): Input | 'outdated' {
@@ -190,7 +204,7 @@ function interpret(
       const choice = matchChoice(content.text, choices);
       return choice ? { kind: 'choice', id: choice.id, ...origin } : { ...content, ...origin };
     }
-    case 'start': return 'outdated';
+    case 'start': case 'recalled': case 'operator': return 'outdated';
     default: return { ...content, ...origin };
   }
 }

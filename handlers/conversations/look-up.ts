@@ -5,6 +5,7 @@ import { partyName } from '../../plans/lookup.ts';
 import { dayOf, dayText } from '../../plans/plan-date.ts';
 import type { Plan } from '../../plans/plan.ts';
 import { defineConversation, type Finishing } from '../conversation/conversation.ts';
+import type { Waiting } from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
 import { isHeldKind } from '../petitions.ts';
 
@@ -18,7 +19,7 @@ interface LookUpAnswers {
   items: { code: string; number: number; text: string; shown: string; mayAdd: boolean; mayWithdraw: boolean }[];
   selected?: number;
   action?: 'add' | 'withdraw' | 'done';
-  addition?: { text: string; files: IncomingFile[] };
+  addition?: { text: string; files: IncomingFile[]; messageId?: string; relayed?: true };
   sure?: boolean;
 }
 
@@ -101,11 +102,12 @@ export const lookUp = defineConversation<LookUpAnswers>({
       needed: ({ action, addition }) => action === 'add' && !addition,
       ask: () => ({ text: messages.lookUp.addWhat }),
       accept(input) {
+        const { messageId, relayed } = input;
         if (input.kind === 'text' && /[\p{L}\p{N}]/u.test(input.text)) {
-          return { answers: { addition: { text: input.text, files: [] } } };
+          return { answers: { addition: { text: input.text, files: [], messageId, relayed } } };
         }
-        if (input.kind === 'media') return { answers: { addition: { text: input.text ?? '', files: input.files } } };
-        return { again: true };
+        if (input.kind !== 'media') return { again: true };
+        return { answers: { addition: { text: input.text ?? '', files: input.files, messageId, relayed } } };
       },
     },
     sure: {
@@ -128,11 +130,17 @@ export const lookUp = defineConversation<LookUpAnswers>({
 
     const petition = await own(finishing, item.number);
     if (petition && answers.addition) {
-      const { text, files } = answers.addition;
+      const { text, files, messageId, relayed } = answers.addition;
       // A complaint goes its own way: beside a petition it would stand in the lists.
       if (petition.status !== 'held' && isHeldKind(classifier.screen(text))) {
-        const waiting = { texts: [text], files, messageIds: [] };
-        return { say: [{ text: messages.lookUp.apart(item.code) }], then: { name: 'petition', answers: waiting } };
+        const ids = messageId === undefined ? [] : [messageId];
+        const waiting: Waiting = {
+          texts: [text], textIds: ids, files, fileIds: files.flatMap(() => ids), messageIds: ids,
+          ...(relayed && { relayedIds: ids }),
+        };
+        return {
+          say: [{ text: messages.lookUp.apart(item.code) }], then: { name: 'petition', answers: { ...waiting } },
+        };
       }
       const added = await useCases.petitions.add(petition, { ...answers.addition, origin });
       const told = added ? messages.lookUp.added : messages.lookUp.cannotAdd;

@@ -1,7 +1,7 @@
 /** Sending a petition: free text first, then only what is missing, then "gửi / sửa / huỷ". */
 import { hamletName } from '../../plans/lookup.ts';
 import { defineConversation, type Input, type Reaction, type Situation } from '../conversation/conversation.ts';
-import { countWords, keepWaiting, sameAlbum, type Waiting } from '../conversation/waiting.ts';
+import { countWords, keepWaiting, sameAlbum, withoutTexts, type Waiting } from '../conversation/waiting.ts';
 import { messages } from '../messages.vi.ts';
 import { acceptHamlet, askHamlet, type HamletAnswers } from './hamlet-question.ts';
 import { receiptMessage } from './receipt.ts';
@@ -29,6 +29,10 @@ export function wholeText({ texts }: Pick<PetitionAnswers, 'texts'>): string {
 
 function isUrgent(answers: PetitionAnswers, { classifier }: Situation): boolean {
   return classifier.screen(wholeText(answers)) === 'urgent';
+}
+
+function isRelayed({ relayedIds = [] }: PetitionAnswers): boolean {
+  return relayedIds.length > 0;
 }
 
 function hasWords({ texts }: PetitionAnswers): boolean {
@@ -96,9 +100,8 @@ export const petition = defineConversation<PetitionAnswers>({
       accept(input, answers) {
         if (input.kind !== 'choice') return takeMore(input, answers, 4);
         if (input.id === 'text') {
-          return {
-            answers: { editing: false, rewriting: true, texts: [], textIds: [], split: undefined, fileOnly: false },
-          };
+          const again = { editing: false, rewriting: true, split: undefined, fileOnly: false };
+          return { answers: { ...again, ...withoutTexts(answers) } };
         }
         if (input.id === 'hamlet') {
           return { answers: { editing: false, hamlet: undefined, guessed: undefined, hamletText: '' } };
@@ -162,7 +165,8 @@ export const petition = defineConversation<PetitionAnswers>({
     confirm: {
       needed: (answers, situation) => !answers.confirmed && !isUrgent(answers, situation),
       ask: (answers, situation) => ({
-        text: messages.petition.confirm(wholeText(answers), hamletShown(answers, situation), answers.files.length),
+        text: messages.petition.confirm(
+          wholeText(answers), hamletShown(answers, situation), answers.files.length, isRelayed(answers)),
         choices: [
           {
             id: 'send',
@@ -193,6 +197,7 @@ export const petition = defineConversation<PetitionAnswers>({
       files: answers.files,
       location: answers.location,
       messageIds: answers.messageIds,
+      relayed: isRelayed(answers),
       conference: answers.conference,
     });
     return { say: [{ text: receiptMessage(plan!, receipt) }] };

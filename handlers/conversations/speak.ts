@@ -7,7 +7,7 @@ import { messages } from '../messages.vi.ts';
 import { acceptHamlet, askHamlet, type HamletAnswers } from './hamlet-question.ts';
 import { readName } from './name.ts';
 
-interface SpeakAnswers extends HamletAnswers {
+export interface SpeakAnswers extends HamletAnswers {
   /** Own registrations that stand, as they were when the conversation began. */
   own: { id: string; conference: string; content: string }[];
   conference?: string;
@@ -15,6 +15,8 @@ interface SpeakAnswers extends HamletAnswers {
   /** What to do with a registration that there is already. */
   existing?: 'change' | 'withdraw' | 'keep';
   content?: string;
+  /** Messages that it came in. */
+  contentIds?: string[];
   confirmed?: boolean;
 }
 
@@ -45,10 +47,11 @@ function existing(answers: SpeakAnswers, situation: Situation) {
 const WORDS_OF_CONTENT = 5;
 
 function orContent(
-  otherwise: Reaction<SpeakAnswers>, input: Input, { content }: SpeakAnswers,
+  otherwise: Reaction<SpeakAnswers>, input: Input, { content, contentIds = [] }: SpeakAnswers,
 ): Reaction<SpeakAnswers> {
   if (!('again' in otherwise) || input.kind !== 'text' || countWords(input.text) < WORDS_OF_CONTENT) return otherwise;
-  return { answers: { content: content ? `${content}\n${input.text}` : input.text }, say: messages.speak.contentKept };
+  const both = content ? `${content}\n${input.text}` : input.text;
+  return { answers: { content: both, contentIds: [...contentIds, input.messageId] }, say: messages.speak.contentKept };
 }
 
 export const speak = defineConversation<SpeakAnswers>({
@@ -117,7 +120,7 @@ export const speak = defineConversation<SpeakAnswers>({
       ask: () => ({ text: messages.speak.content }),
       accept: (input) =>
         input.kind === 'text' && countWords(input.text) >= 2
-          ? { answers: { content: input.text } }
+          ? { answers: { content: input.text, contentIds: [input.messageId] } }
           : { again: true, hint: messages.speak.contentHint },
     },
     confirm: {

@@ -6,7 +6,7 @@ import type { InboundMessage, OutboundMessage } from '../../models/message.ts';
 import { hasConsented, type Person } from '../../models/person.ts';
 import type { Stores } from '../../models/stores/index.ts';
 import type { Plan } from '../../plans/plan.ts';
-import type { Finishing, Input, Situation } from '../conversation/conversation.ts';
+import type { Finishing, Input, Origin, Situation } from '../conversation/conversation.ts';
 import type { Move } from '../conversation/engine.ts';
 import { emptyWaiting, keepWaiting, type Waiting } from '../conversation/waiting.ts';
 import { CONSENT_VERSION } from '../conversations/welcome.ts';
@@ -18,6 +18,8 @@ export interface Turn {
   conversation: ConversationState | null;
   plan?: string;
   wantsPerson?: boolean;
+  /** The bot is silent until then; null: it speaks again. */
+  pausedUntil?: Date | null;
 }
 
 export interface RespondDeps {
@@ -51,9 +53,14 @@ export function consented({ person }: Talk): boolean {
 
 /** What the message holds for a petition. */
 export function contentAsAnswers({ message }: Talk): Waiting {
-  const { content, key, messageId } = message;
+  const { content } = message;
   if (content.kind === 'choice' || content.kind === 'start') return emptyWaiting;
-  return keepWaiting(emptyWaiting, { ...content, key, messageId } as Input) ?? emptyWaiting;
+  return keepWaiting(emptyWaiting, { ...content, ...originOf(message) } as Input) ?? emptyWaiting;
+}
+
+/** Which message it is, and whether its words are somebody else's. */
+export function originOf({ messageId, key, forwarded }: InboundMessage): Origin {
+  return { messageId, key, ...(forwarded && { relayed: true }) };
 }
 
 function situation({ plan, plans, person, now, classifier }: Talk): Situation {

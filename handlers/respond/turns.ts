@@ -8,11 +8,12 @@ import {
 } from '../conversation/waiting.ts';
 import { conversationNamed } from '../conversations/index.ts';
 import { messages } from '../messages.vi.ts';
-import { consented, contentAsAnswers, finishing, move, present, type Talk, type Turn } from './talk.ts';
+import { consented, contentAsAnswers, finishing, move, originOf, present, type Talk, type Turn } from './talk.ts';
 
 /** Keys of what is written, as against what is known about it. */
 const KEPT: Record<keyof Waiting, true> = {
-  texts: true, textIds: true, files: true, location: true, messageIds: true, album: true,
+  texts: true, textIds: true, files: true, fileIds: true, location: true, locationId: true, messageIds: true,
+  relayedIds: true, album: true,
 };
 
 /** Begins a conversation; commune and consent come first where they are missing. */
@@ -45,8 +46,8 @@ export async function switchTo(
 export async function goOn(talk: Talk, state: ConversationState): Promise<Turn> {
   const conversation = conversationNamed(state.name);
   if (!conversation) return startAgain(talk, state);
-  const { messageId, key, content } = talk.message;
-  return settle(talk, state.name, advance(conversation, state, content, { messageId, key }, move(talk)), state);
+  const { message } = talk;
+  return settle(talk, state.name, advance(conversation, state, message.content, originOf(message), move(talk)), state);
 }
 
 /** Says something in the middle of a conversation, and its question again. */
@@ -58,7 +59,10 @@ export function sayAndRepeat(talk: Talk, text: string, state: ConversationState)
 
 /** Staff are told, and the conversation waits where it is. */
 export async function callPerson(talk: Talk, active: ConversationState | null): Promise<Turn> {
-  if (talk.plan) return { say: [{ text: messages.person.called(talk.plan) }], conversation: active, wantsPerson: true };
+  if (talk.plan) {
+    const say = [{ text: messages.person.called(talk.plan) }];
+    return { say, conversation: active, wantsPerson: true, plan: talk.plan.id };
+  }
   const state = active ?? (await start(talk, 'petition', {})).conversation;
   const { choices, prompt } = state ? (await sayAndRepeat(talk, '', state)).say[0]! : {};
   const conversation = state && { ...state, prompt: prompt ?? state.prompt };
@@ -87,7 +91,7 @@ export async function reworded(talk: Talk, state: ConversationState, text: strin
 }
 
 /** The stored state is of an older program: says sorry and asks again, with all that was written kept. */
-async function startAgain(talk: Talk, state: ConversationState): Promise<Turn> {
+export async function startAgain(talk: Talk, state: ConversationState): Promise<Turn> {
   const { then } = state.answers as { then?: { name: string; answers: Answers } };
   const { content } = talk.message;
   const tells = content.kind === 'text'
@@ -138,8 +142,9 @@ export async function settle(
 /** What is being written and not sent yet, in whichever conversation it is. */
 export function draftOf(state: ConversationState | null): Waiting {
   if (!state) return emptyWaiting;
-  const { waiting, aside } = state.answers as { waiting?: object; aside?: object };
-  return joinWaiting(joinWaiting(waitingIn(waiting), waitingIn(state.answers)), waitingIn(aside));
+  const { waiting, aside, then } = state.answers as { waiting?: object; aside?: object; then?: { answers: Answers } };
+  return [waiting, state.answers, aside, then?.answers['aside'] as object | undefined]
+    .map(waitingIn).reduce(joinWaiting);
 }
 
 /** What was put aside for a petition; somebody who had everything erased is not asked about it. */
@@ -149,13 +154,13 @@ function asideOf(name: string, answers: Answers | undefined): Waiting {
 }
 
 /** After a conversation, goes on with the petition that waits, if one does. */
-async function takeUp(talk: Talk, say: OutboundMessage[], waiting: Waiting): Promise<Turn> {
+export async function takeUp(talk: Talk, say: OutboundMessage[], waiting: Waiting): Promise<Turn> {
   if (!isWaiting(waiting)) return { say, conversation: null };
   const turn = await start(talk, 'petition', { ...waiting });
   return { ...turn, say: [...say, ...withBefore(messages.engine.takeUp, turn.say)] };
 }
 
 /** A sentence in front of what is said, in one message with it. */
-function withBefore(sentence: string, [first, ...rest]: OutboundMessage[]): OutboundMessage[] {
+export function withBefore(sentence: string, [first, ...rest]: OutboundMessage[]): OutboundMessage[] {
   return first ? [{ ...first, text: `${sentence}\n\n${first.text}` }, ...rest] : [];
 }

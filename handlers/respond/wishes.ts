@@ -21,7 +21,7 @@ export async function wished(talk: Talk, wish: Wish, active: ConversationState |
   const ids = [talk.message.messageId];
   const said = words ? { ...emptyWaiting, texts: [words], textIds: ids, messageIds: ids } : emptyWaiting;
   if (wish.name === 'petition') return start(talk, 'petition', { ...joinWaiting(draftOf(active), said) });
-  return switchTo(talk, wish.name, words && wish.name === 'speak' ? { content: words } : {}, active);
+  return switchTo(talk, wish.name, words && wish.name === 'speak' ? { content: words, contentIds: ids } : {}, active);
 }
 
 /** `/lenh`, `/lenh@bot`, and the words behind it. */

@@ -12,6 +12,7 @@ export const chatSchema = new Schema<ChatDocument>(
     lastMessage: String,
     deadReason: String,
     wantsPerson: Boolean,
+    pausedUntil: Date,
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
   },

@@ -38,4 +38,5 @@ export const outboxSchema = new Schema<OutboxDocument>(
   { collection: 'outbox', versionKey: false, minimize: false },
 );
 outboxSchema.index({ chat: 1, order: 1 });
-outboxSchema.index({ state: 1 });
+// What waits in a chat, and what waits or failed in all chats of a network (a range of keys).
+outboxSchema.index({ state: 1, chat: 1, order: 1 });

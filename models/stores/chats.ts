@@ -22,10 +22,11 @@ export function createChatStore({ chats, people }: Models) {
       return (await get(id))!;
     },
 
-    /** Writes what handling a message changed, together with the key of that message. */
+    /** Writes what handling a message changed, together with the key of that message; `pausedUntil: null` ends it. */
     async handled(
       id: ChatKey,
-      { conversation, plan, wantsPerson }: Pick<Chat, 'conversation' | 'plan' | 'wantsPerson'>,
+      { conversation, plan, wantsPerson, pausedUntil }:
+        Pick<Chat, 'conversation' | 'plan' | 'wantsPerson'> & { pausedUntil?: Date | null },
       lastMessage: string,
       now: Date,
     ): Promise<void> {
@@ -36,12 +37,16 @@ export function createChatStore({ chats, people }: Models) {
             conversation, lastMessage, updatedAt: now,
             ...(plan !== undefined && { plan }),
             ...(wantsPerson !== undefined && { wantsPerson }),
+            ...(pausedUntil && { pausedUntil }),
           },
           // Somebody who writes can be reached again.
-          $unset: { deadReason: 1 },
+          $unset: { deadReason: 1, ...(pausedUntil === null && { pausedUntil: 1 }) },
         },
       );
     },
+
+    /** Whether anybody has ever written on this network (of whom something is still known). */
+    anyOn: async (channel: ChannelName): Promise<boolean> => (await chats.exists({ channel })) !== null,
 
     async dead(id: ChatKey, reason: string, now: Date): Promise<void> {
       await chats.updateOne({ _id: id }, { $set: { deadReason: reason, updatedAt: now } });

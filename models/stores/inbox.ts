@@ -42,6 +42,14 @@ export function createInboxStore({ inbox }: Models) {
       );
     },
 
+    /** Its sender took a message back: the words of one that was put aside for staff go, too. */
+    async takenBack(chat: ChatKey, messageId: string): Promise<void> {
+      await inbox.updateMany(
+        { chat, state: 'failed', 'message.messageId': messageId },
+        { $set: { state: 'done' }, $unset: { message: 1, error: 1 } },
+      );
+    },
+
     /** Chats in which something waits; the sweep wakes them. */
     chatsWaiting: (): Promise<ChatKey[]> => inbox.distinct('chat', { state: 'new' }),
 

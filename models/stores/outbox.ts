@@ -6,6 +6,16 @@ import { duplicateKey } from './duplicate-key.ts';
 /** An entry whose words are still there (an erasure takes them away). */
 type ReadableEntry = OutboxEntry & { message: OutboundMessage };
 
+const FAILED = ['dead', 'unknown'] as const satisfies OutboxState[];
+
+/** What waits in the chats of one network's account, and how many did not arrive (of what is still kept). */
+export interface OutboxTally { waiting: number; waitingSince?: Date; failed: number }
+
+/** A range of keys, which an index answers; a pattern would have to be escaped. */
+function startingWith(prefix: string) {
+  return { $gte: prefix, $lt: `${prefix}\uffff` };
+}
+
 export type OutboxStore = ReturnType<typeof createOutboxStore>;
 
 /** Messages on their way to people. */
@@ -65,7 +75,24 @@ export function createOutboxStore({ outbox }: Models) {
       return found.map(toEntry) as ReadableEntry[];
     },
 
-    chatsPending: (): Promise<ChatKey[]> => outbox.distinct('chat', { state: 'pending' }),
+    /** Chats with something that waits; with a prefix those of one network's account. */
+    chatsPending: (chatPrefix?: string): Promise<ChatKey[]> =>
+      outbox.distinct('chat', { state: 'pending', ...(chatPrefix && { chat: startingWith(chatPrefix) }) }),
+
+    /** How many wait in the chats of one network's account. */
+    waiting: (chatPrefix: string): Promise<number> =>
+      outbox.countDocuments({ state: 'pending', chat: startingWith(chatPrefix) }),
+
+    /** What waits and what did not arrive in the chats of one network's account. */
+    async tally(chatPrefix: string): Promise<OutboxTally> {
+      const chat = startingWith(chatPrefix);
+      const [waiting, oldest, failed] = await Promise.all([
+        outbox.countDocuments({ state: 'pending', chat }),
+        outbox.findOne({ state: 'pending', chat }, { createdAt: 1 }).sort({ order: 1 }).lean(),
+        outbox.countDocuments({ state: { $in: FAILED }, chat }),
+      ]);
+      return { waiting, failed, ...(oldest && { waitingSince: oldest.createdAt }) };
+    },
 
     /** How many are in each state. */
     async counts(): Promise<Record<OutboxState, number>> {
@@ -75,9 +102,13 @@ export function createOutboxStore({ outbox }: Models) {
       return { pending: 0, sent: 0, unknown: 0, dead: 0, ...Object.fromEntries(groups.map(({ _id, n }) => [_id, n])) };
     },
 
-    /** Messages that did not arrive, newest first, with the reason. */
-    async failures(limit: number): Promise<OutboxEntry[]> {
-      const found = await outbox.find({ state: { $in: ['dead', 'unknown'] } }).sort({ order: -1 }).limit(limit).lean();
+    /** Messages that did not arrive, newest first, with the reason and without their words. */
+    async failures(limit: number, chatPrefix?: string): Promise<Omit<OutboxEntry, 'message'>[]> {
+      const found = await outbox
+        .find({ state: { $in: FAILED }, ...(chatPrefix && { chat: startingWith(chatPrefix) }) }, { message: 0 })
+        .sort({ order: -1 })
+        .limit(limit)
+        .lean();
       return found.map(toEntry);
     },
 

@@ -143,6 +143,16 @@ export function createPetitionStore({ petitions }: Models) {
       }, 'above' in since ? since.above : 0);
     },
 
+    /** The words of all petitions of a commune numbered above `above`, by number. */
+    async texts(commune: string, above: number): Promise<Pick<Petition, 'id' | 'number' | 'text'>[]> {
+      return inPortions(async (from) => {
+        const found = await petitions
+          .find({ commune, number: { $gt: from } }, { number: 1, text: 1 })
+          .sort({ commune: 1, number: 1 }).limit(PORTION).lean();
+        return found.map((document) => toDomain<Pick<Petition, 'id' | 'number' | 'text'>>(document));
+      }, above);
+    },
+
     /** Those of a plan that came before a moment and still hold their author's words. */
     async receivedBefore(plan: string, before: Date): Promise<Petition[]> {
       const found = await petitions.find({ plan, receivedAt: { $lt: before }, erasedAt: { $exists: false } }).lean();
@@ -176,16 +186,20 @@ export function createPetitionStore({ petitions }: Models) {
     dropWholeMessage: ({ commune, receipt }: Pick<Petition, 'commune' | 'receipt'>): Promise<unknown> =>
       petitions.updateMany({ commune, receipt, status: { $ne: 'held' } }, { $unset: { wholeMessage: 1 } }),
 
-    /** Adds words or photos; the same `origin` twice adds once. */
+    /** Adds words or photos, and the message they came in; the same `origin` twice adds once. */
     async add(
       id: string,
       addition: Petition['additions'][number],
       search: string,
       history: HistoryEntry,
+      messageId?: string,
     ): Promise<boolean> {
       const result = await petitions.updateOne(
         { _id: id, 'additions.origin': { $ne: addition.origin } },
-        { $push: { additions: addition, search, history }, $set: { updatedAt: history.at } },
+        {
+          $push: { additions: addition, search, history, ...(messageId !== undefined && { messageIds: messageId }) },
+          $set: { updatedAt: history.at },
+        },
       );
       return result.modifiedCount === 1;
     },

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Channel, SendResult } from '../../bot/channel.ts';
 import { createDeliverChat } from '../../bot/outbox.ts';
 import { createPace } from '../../bot/pace.ts';
+import { createPauses } from '../../handlers/pauses.ts';
 import type { Log } from '../../log.ts';
 import { createScriptedChannel, type ScriptedChannel } from '../fakes/scripted-channel.ts';
 import { openTestDatabase, type TestDatabase } from '../models/stores/database.ts';
@@ -26,10 +27,14 @@ async function stage(texts: readonly string[], { maxText = 4096, channel = creat
   const clock = () => new Date(moment);
   const slept: number[] = [];
   const pace = createPace({ clock, sleep: async (ms) => { slept.push(ms); moment += ms; } });
-  const deliver = createDeliverChat({ stores: database.stores, channelOf: () => channel, pace, clock, log });
+  const pauses = createPauses({ stores: database.stores, clock });
+  const { isPaused } = pauses;
+  const deliver = createDeliverChat({ stores: database.stores, channelOf: () => channel, isPaused, pace, clock, log });
   for (const [index, text] of texts.entries()) await outbox.put([{ id: `m/${index}`, chat: CHAT, message: { text } }], clock());
   return {
     channel, logged, outbox, slept,
+    pause: () => pauses.set('telegram', true, 'staff'),
+    resume: () => pauses.set('telegram', false, 'staff'),
     deliver: (context?: { signal: AbortSignal }) => deliver(CHAT, context),
     sent: () => channel.sent.map(({ message }) => message.text),
     passes(ms: number): void { moment += ms; },
@@ -156,6 +161,7 @@ describe('messages that wait in a chat', () => {
     const { states } = await stage(['một']);
     const deliver = createDeliverChat({
       stores: database.stores, channelOf: () => undefined, clock: () => new Date(), pace: { turn: async () => undefined },
+      isPaused: async () => false,
       log: { info() {}, warn() {}, error() {} },
     });
 
@@ -208,5 +214,58 @@ describe('a text longer than the network takes', () => {
     await deliver();
 
     expect(slept).toEqual([350, 350]);
+  });
+});
+
+describe('a network that staff paused', () => {
+  it('sends nothing and asks for no other try; what waited leaves in order once it goes on', async () => {
+    const { deliver, sent, states, pause, resume, outbox } = await stage(['một', 'hai']);
+    await pause();
+
+    const result = await deliver();
+    await outbox.put([{ id: 'm/2', chat: CHAT, message: { text: 'ba' } }], new Date('2026-11-21T03:00:01Z'));
+    await deliver();
+    const meanwhile = { sent: sent(), states: await states() };
+    await resume();
+    await deliver();
+
+    expect(result).toBeUndefined();
+    expect(meanwhile).toEqual({ sent: [], states: ['pending', 'pending', 'pending'] });
+    expect(sent()).toEqual(['một', 'hai', 'ba']);
+  });
+
+  it('holds back even what was to be tried again, and leaves its time as it was', async () => {
+    const { channel, deliver, sent, pause, resume, passes } = await stage(['một']);
+    channel.failNext(LATER);
+    await deliver();
+    await pause();
+    passes(400);
+
+    const paused = await deliver();
+    await resume();
+    const again = await deliver();
+    passes(600);
+    await deliver();
+
+    expect([paused, again]).toEqual([undefined, { againMs: 600 }]);
+    expect(sent()).toEqual(['một']);
+  });
+
+  it('in the middle of a long text: the rest follows, and no piece comes twice', async () => {
+    const { channel, deliver, sent, states, pause, resume } = await stage(['câu một\ncâu hai\ncâu ba', 'sau'], { maxText: 8 });
+    const { send } = channel;
+    channel.send = async (chat, message) => {
+      if (message.text === 'câu hai') await pause();
+      return send(chat, message);
+    };
+
+    await deliver();
+    const meanwhile = { sent: sent(), states: await states() };
+    channel.send = send;
+    await resume();
+    await deliver();
+
+    expect(meanwhile).toEqual({ sent: ['câu một', 'câu hai'], states: ['pending', 'pending'] });
+    expect(sent()).toEqual(['câu một', 'câu hai', 'câu ba', 'sau']);
   });
 });

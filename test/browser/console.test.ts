@@ -97,8 +97,11 @@ describe.skipIf(browserMissing)('the console in a browser', () => {
     const petition = await world.petition({ text: `${'dài'.repeat(400)} https://example.vn/${'a'.repeat(300)}` });
     const { page, complaints } = await enter(360);
 
-    for (const path of ['', '/petitions', `/petitions/${petition.code}`, '/list', '/speakers', '/downloads']) {
-      await page.goto(`${base}${world.at}${path}`);
+    const ofPlan = ['', '/petitions', `/petitions/${petition.code}`, '/list', '/speakers', '/downloads'];
+    world.telegram.now = { state: 'down', detail: 'Không kết nối được. Kiểm tra mạng; chương trình tự thử lại.' };
+
+    for (const path of [...ofPlan.map((part) => world.at + part), '/console/networks', '/console/networks/telegram']) {
+      await page.goto(`${base}${path}`);
       const found = await page.evaluate(() => {
         const pressable = [
           ...document.querySelectorAll<HTMLElement>(

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { readBackground, readTopicFiles } from '../../classifier/data-files.ts';
-import { fold } from '../../classifier/index.ts';
+import { readBackground, readCorpus, readTopicFiles } from '../../classifier/data-files.ts';
+import { fold, TOPIC_IDS } from '../../classifier/index.ts';
 import { petitions } from './data.ts';
 
 describe('lexicon and corpus', () => {
   it('hold enough for every topic', () => {
     for (const { topic, lines } of readTopicFiles('lexicon')) expect(lines.length, topic).toBeGreaterThanOrEqual(60);
-    for (const { topic, lines } of readTopicFiles('corpus')) expect(lines.length, topic).toBeGreaterThanOrEqual(90);
+    const corpus = readCorpus();
+    for (const topic of TOPIC_IDS) {
+      expect(corpus.filter((line) => line.topic === topic).length, topic).toBeGreaterThanOrEqual(90);
+    }
   });
 
   it('are well-formed: every phrase once in its file, with a weight up to 5', () => {
@@ -20,7 +23,7 @@ describe('lexicon and corpus', () => {
   });
 
   it('share no sentence with what is measured on', () => {
-    const trained = new Set(readTopicFiles('corpus').flatMap(({ lines }) => lines.map(fold)));
+    const trained = new Set(readCorpus().map(({ text }) => fold(text)));
 
     const shared = [...petitions('held-out'), ...petitions('stories')].filter(({ text }) => trained.has(fold(text)));
 

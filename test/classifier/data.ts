@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseLabelled, type Labelled } from '../../classifier/evaluate.ts';
+import { parseLabelled, type Labelled } from '../../classifier/evaluation/labelled.ts';
 import type { Screening } from '../../classifier/index.ts';
 
-function read(name: string): string {
+/** A file beside this one. */
+export function read(name: string): string {
   return readFileSync(join(import.meta.dirname, name), 'utf8');
 }
 
@@ -16,8 +17,10 @@ export function petitions(name: 'held-out' | 'stories' | 'oblique'): (Labelled &
 }
 
 /** Messages with the screening that a person gave them. */
-export function screenings(): { want: Screening; text: string }[] {
-  return read('screening.tsv').trim().split('\n').map((line) => {
+export function screenings(
+  name: 'screening' | 'screening-wide' = 'screening',
+): { want: Screening; text: string }[] {
+  return read(`${name}.tsv`).trim().split('\n').map((line) => {
     const [want = '', text = ''] = line.split('\t');
     return { want: want as Screening, text };
   });

@@ -9,6 +9,7 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel } from '../../bot/channel.ts';
+import { printed } from '../../bot/printed-choices.ts';
 import type { ChatKey, InboundMessage } from '../../models/message.ts';
 
 /** A message as the person sees it; `labels` are what can be pressed under it. */
@@ -41,8 +42,8 @@ export interface ChannelHarness {
 
 const PATIENCE = { timeout: 5_000, interval: 5 };
 
-/** What a network may not know: people who block the bot, a pace that it insists on. */
-export interface Lacks { blocking?: true; pace?: true }
+/** What a network may not know: buttons, people who block the bot, a pace that it insists on. */
+export interface Lacks { buttons?: true; blocking?: true; pace?: true }
 
 /** Registers the suite under `name`; `setup` is called before each test. */
 export function describeChannel(name: string, setup: () => Promise<ChannelHarness>, lacks: Lacks = {}): void {
@@ -176,10 +177,13 @@ export function describeChannel(name: string, setup: () => Promise<ChannelHarnes
       ],
     };
 
+    /** As the outbox hands it over. */
+    const asked = () => (harness.channel.capabilities.buttons ? QUESTION : printed(QUESTION));
+
     it('offers choices as buttons, or as numbered lines where there are none', async () => {
       await harness.channel.start(take);
 
-      await harness.channel.send(harness.chat, QUESTION);
+      await harness.channel.send(harness.chat, asked());
 
       await until(async () => expect(await harness.heard()).toHaveLength(1));
       const seen = (await harness.heard())[0]!;
@@ -190,14 +194,14 @@ export function describeChannel(name: string, setup: () => Promise<ChannelHarnes
 
     it('hands over a digit as the words that it is', async () => {
       await harness.channel.start(take);
-      await harness.channel.send(harness.chat, QUESTION);
+      await harness.channel.send(harness.chat, asked());
 
       await harness.says('2');
 
       await until(() => expect(taken.map(({ content }) => content)).toEqual([{ kind: 'text', text: '2' }]));
     });
 
-    it('hands over a pressed button with its question', async () => {
+    if (!lacks.buttons) it('hands over a pressed button with its question', async () => {
       const presses = needs(harness.presses, 'buttons');
       await harness.channel.start(take);
       await harness.channel.send(harness.chat, QUESTION);

@@ -19,8 +19,13 @@ import type { TestDatabase } from '../models/stores/database.ts';
 /** Before or after which write, counted from 1, the process dies. */
 export interface Death { write: number; when: 'before' | 'after' }
 
-/** One thing somebody does; the same chat may come several times. */
-export interface Deed { chat: string; content: InboundContent; edits?: number }
+/** One thing somebody does; the same chat may come several times. `about`: what else the network says of it. */
+export interface Deed {
+  chat: string;
+  content: InboundContent;
+  edits?: number;
+  about?: Pick<InboundMessage, 'group' | 'forwarded'> & { messageId?: string };
+}
 
 export interface Run {
   /** Each write that was made, by name, in order. */
@@ -36,7 +41,7 @@ export interface Run {
 const WRITES: Partial<Record<keyof Stores, readonly string[]>> = {
   attachments: ['create', 'stored', 'missed', 'remove'],
   chats: ['ensure', 'handled', 'dead', 'forgetStrangersBefore', 'dropConversationsBefore'],
-  inbox: ['save', 'done', 'tried', 'forgetBefore', 'forgetChat'],
+  inbox: ['save', 'done', 'tried', 'takenBack', 'forgetBefore', 'forgetChat'],
   outbox: ['put', 'partSent', 'settle', 'postpone', 'forgetBefore', 'forgetChat'],
   people: ['consented', 'knownAgain', 'update', 'erase'],
   petitions: ['create', 'change', 'add', 'erase'],
@@ -175,10 +180,11 @@ export async function play(
   };
 }
 
-function messageOf(index: number, { chat, content, edits }: Deed): InboundMessage {
+function messageOf(index: number, { chat, content, edits, about }: Deed): InboundMessage {
   return {
     key: `tg:1:${index}`, channel: 'telegram', chat: `tg:1:${chat}`, messageId: String(edits ?? index), content,
     ...(edits !== undefined && { edited: true }),
+    ...about,
   };
 }
 

@@ -16,6 +16,11 @@ function says(chat: string, ...texts: string[]): Deed[] {
   return texts.map((text) => ({ chat, content: { kind: 'text', text } }));
 }
 
+/** Takes back the message of an earlier deed. */
+function recalls(chat: string, deed: number): Deed {
+  return { chat, content: { kind: 'recalled' }, about: { messageId: String(deed) } };
+}
+
 const STORIES: Record<string, Deed[]> = {
   'a petition with a photo, in two parts, added to and taken back': [
     ...says('1', '1. Đường liên thôn hỏng, đề nghị xã sửa chữa\n2. Đề nghị mở lớp dạy nghề may cho chị em phụ nữ', 'đồng ý', 'bến gió'),
@@ -31,6 +36,22 @@ const STORIES: Record<string, Deed[]> = {
     ...says('1', 'phát biểu', 'đồng ý', 'bến gió', '1', 'Trần Thị Mẫu', 'Nước sinh hoạt của thôn', 'đồng ý'),
     ...says('2', 'phát biểu', 'đồng ý', 'bến gió', '1', 'Lê Văn Thử', 'Đường ra cánh đồng', 'đồng ý'),
     ...says('1', 'phát biểu', '1', 'đổi', 'Nước sinh hoạt và rác thải', 'phát biểu', '1', 'rút'),
+  ],
+  'said in a group, written down for a neighbour, and taken back': [
+    { ...says('1', 'Cống đầu thôn tắc đã một tháng')[0]!, about: { group: { hashtag: 'doithoai_tapduot' } } },
+    ...says('1', 'đồng ý', 'bến gió'),
+    { ...says('1', 'Nước máy đục ba ngày nay')[0]!, about: { group: {}, forwarded: { name: 'Bà Vô Danh' } } },
+    ...says('1', 'gửi', 'Cả xóm đều phải đi mua nước'),
+    recalls('1', 5), ...says('1', 'gửi'), recalls('1', 0), recalls('1', 3),
+    ...says('1', '1. Đường liên thôn hỏng, đề nghị xã sửa chữa\n2. Đề nghị mở lớp dạy nghề may', 'tách riêng', 'gửi'),
+    recalls('1', 10), ...says('1', 'Đường 5 ngập nước', 'Cả chợ cũng ngập', 'gửi'), recalls('1', 14), recalls('1', 99),
+  ],
+  'taken over by a human being for a while': [
+    ...says('1', 'gặp cán bộ', 'Đường 5 ngập nước', 'đồng ý', 'bến gió'),
+    { chat: '1', content: { kind: 'operator' } },
+    ...says('1', 'Cống nhà tôi cũng tắc', 'cảm ơn'),
+    { chat: '1', content: { kind: 'operator' } }, recalls('1', 1),
+    ...says('1', '/gopy', 'Đèn đường tắt', 'bến gió', 'gửi'),
   ],
   'everything stored seen, corrected and erased': [
     ...says('1', 'Trạm y tế hết thuốc bảo hiểm đã hai tuần', 'đồng ý', 'bến gió'),
@@ -187,7 +208,7 @@ describe('what waits in a chat', () => {
     const woken: string[] = [];
     const wake = async (chat: string) => void woken.push(chat);
     const sweep = createSweep({
-      stores, plans: [], clock: () => new Date(AT.getTime() + 25 * 3_600_000), retain: async () => undefined,
+      stores, plans: [], clock: () => new Date(AT.getTime() + 25 * 3_600_000), retain: async () => undefined, sendable: async (chats) => chats,
       wake: { receiveLater: wake, sendLater: wake, classifyLater: wake, fetchLater: wake },
     });
 

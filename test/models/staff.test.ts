@@ -12,6 +12,8 @@ list.export        x     x    x    -      -         -
 list.appendix      -     x    -    -      -         -
 speaker.read       x     x    x    -      -         x
 staff.manage       x     -    -    -      -         -
+network.read       x     x    -    -      -         -
+network.manage     x     -    -    -      -         -
 `;
 
 function cells(): [Role, Permission, boolean][] {

@@ -98,6 +98,9 @@ describe('health', () => {
     await eventually('health is good', async () => (await healthOf(address)).status === 200);
 
     expect(before).toMatchObject({ status: 503, body: { ok: false } });
+    expect((await healthOf(address)).body.parts.networks).toMatchObject([
+      { name: 'telegram', account: telegram.bot.token.split(':')[0], state: 'up', paused: false, waiting: 0 },
+    ]);
     expect(telegram.bot.count('getUpdates')).toBeGreaterThan(0);
   });
 

@@ -212,22 +212,42 @@ describe('Telegram by polling', () => {
     expect((await exported()).petitions).toEqual([]);
   });
 
-  it('says once in a group that it listens in private only, and takes nothing from there', async () => {
+  it('introduces itself to a group, and takes nothing from there that is not said to it', async () => {
     await starts();
     const group = telegram.bot.group(-100);
-    const from = { id: 7, is_bot: false, first_name: 'Lan' };
-    const bot = { id: telegram.bot.id, is_bot: true, first_name: 'Đối Thoại' };
 
-    telegram.bot.push({ my_chat_member: {
-      chat: { id: -100, type: 'group', title: 'Thôn' }, from, date: 1,
-      old_chat_member: { user: bot, status: 'left' }, new_chat_member: { user: bot, status: 'member' },
-    } });
-    telegram.bot.push({ message: { message_id: 1, date: 1, from, chat: { id: -100, type: 'group', title: 'Thôn' }, text: STORY } });
+    group.addsBot('administrator');
+    group.member(8).says(STORY);
     await neighbour(7);
 
-    expect(group.heard.map(({ text }) => text)).toEqual([expect.stringContaining('nhắn riêng')]);
+    const [notice, ...more] = group.heard.map(({ text }) => text);
+    expect(notice).toContain(`gọi @${telegram.bot.username}, trả lời tin của tôi, hoặc có #doithoai_tapduot`);
+    expect(more).toEqual([]);
     expect((await exported()).petitions).toHaveLength(1);
-    expect(await data.stores.chats.get(`tg:${telegram.bot.id}:-100`)).toBeNull();
+    for (const id of [-100, 8]) expect(await data.stores.chats.get(`tg:${telegram.bot.id}:${id}`)).toBeNull();
+  });
+
+  it('brings somebody of a group whom it may not write to into the private chat, with what they said', async () => {
+    await starts();
+    const group = telegram.bot.group(-100);
+    group.addsBot();
+    const said = group.member(9).says(`@${telegram.bot.username} ${STORY}`);
+    await telegram.bot.until(() => group.heard.length === 2, 'the line in the group');
+
+    const user = telegram.bot.user(9);
+    user.opens(/\?start=(\S+)/.exec(group.heard[1]!.text)?.[1]);
+    await user.hears(/đồng ý không/);
+    user.presses('Tôi đồng ý');
+    await user.hears(/thôn nào/);
+    user.says('ben gio');
+    await user.hears(/Tôi gửi nhé/);
+    user.presses('Gửi');
+    await user.hears(/TD-0001/);
+
+    expect((await exported()).petitions).toMatchObject([{ text: STORY }]);
+    expect(group.reactions()).toEqual({ [said]: '✍' });
+    expect(group.heard).toHaveLength(2);
+    expect(JSON.stringify(await data.stores.petitions.page({ plan: 'tap-duot' }))).not.toContain('-100');
   });
 
   it('says everything once and in order when Telegram asks to slow down in the middle', async () => {

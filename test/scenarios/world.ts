@@ -34,12 +34,12 @@ export async function createWorld(options: WorldOptions = {}) {
   const data = await openData({ config, clock, alone: true, classifier });
   const queue = createInProcessQueue({ log, backoff: () => 5 });
   const channel = createScriptedChannel();
-  const { take, useCases } = createPipeline({ data, channels: [channel], queue, clock, log });
+  const { take, useCases, networks } = createPipeline({ data, channels: [channel], queue, clock, log });
   await queue.start();
   await channel.start(take);
 
   const world = {
-    ...data, useCases, channel, queue, clock, dir,
+    ...data, useCases, networks, channel, queue, clock, dir,
     idle: () => queue.idle(60_000),
     /** Lets time pass. */
     wait(ms: number): void { moment = new Date(moment.getTime() + ms); },

@@ -33,6 +33,12 @@ const TABLE: Record<string, Entry> = {
   'GET /plans/:plan/speakers': { roles: ['admin', 'mttq', 'host', 'viewer'] },
   'GET /plans/:plan/downloads': { roles: EXPORTERS },
   'GET /plans/:plan/export': { roles: EXPORTERS, query: '?format=json' },
+  'GET /networks': { roles: ['admin', 'mttq'] },
+  'GET /networks/:network': { roles: ['admin', 'mttq'] },
+  'GET /networks/:network/qr.png': { roles: ['admin'] },
+  'POST /networks/:network/pause': { roles: ['admin'] },
+  'POST /networks/:network/resume': { roles: ['admin'] },
+  'POST /networks/:network/sign-in': { roles: ['admin'] },
   'GET /staff': { roles: ['admin'] },
   'POST /staff': { roles: ['admin'], body: { name: 'Người Mới', roles: 'viewer' } },
   'POST /staff/:staff/link': { roles: ['admin'] },
@@ -86,10 +92,12 @@ describe('who may open what', () => {
     await world.stores.chats.ensure('web:1', 'web', NOW);
     await world.stores.chats.handled('web:1', { conversation: null, plan: world.plan.id, wantsPerson: true }, 'x', NOW);
     const { member } = await world.staffAccess.invite({ name: 'Ai Đó', roles: ['viewer'], plans: [] });
+    await world.zalo.signIn!.begin();
     return `/console${route.split(' ')[1]}`
       .replace(':plan', world.plan.id)
       .replace(':code', petition.code)
       .replace(':attachment', attachment.id)
+      .replace(':network', world.zalo.name)
       .replace(':staff', member.id)
       .replace(':token', 'khong-co-that');
   }

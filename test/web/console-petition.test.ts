@@ -46,6 +46,17 @@ describe('one petition', () => {
     expect(without.text).not.toContain('0900000123');
   });
 
+  it('shows petitions that say much the same', async () => {
+    const text = 'Trạm bơm Đồng Sậy hỏng hai tháng nay, ruộng cuối kênh nứt nẻ, xin sửa máy trước vụ';
+    const [first, second] = [await world.petition({ text }), await world.petition({ text: `Thưa xã, ${text}` })];
+
+    const answer = await clerk.get(world.pathOf(first!));
+
+    expect(visible(answer.text)).toContain('Ý kiến giống');
+    expect(answer.text).toContain(`href="${world.pathOf(second!)}"`);
+    expect(visible(answer.text)).toContain('có lẽ là một');
+  });
+
   it('says what was erased, and shows nothing of it', async () => {
     const petition = await world.petition({ text: 'Điều này phải mất' });
     await world.stores.petitions.erase(petition.id, { at: NOW, by: { kind: 'author' }, what: 'erased' });

@@ -7,6 +7,8 @@ import request from 'supertest';
 import { fold } from '../../classifier/index.ts';
 import { createCallers } from '../../handlers/callers.ts';
 import { createLists } from '../../handlers/lists.ts';
+import { createNetworks } from '../../handlers/networks.ts';
+import { createPauses } from '../../handlers/pauses.ts';
 import { createReview } from '../../handlers/review.ts';
 import { createStaffAccess } from '../../handlers/staff-access.ts';
 import { silentLog } from '../../log.ts';
@@ -20,6 +22,7 @@ import { routingFor } from '../../plans/lookup.ts';
 import { readPlan } from '../../plans/read-plan.ts';
 import { createWeb } from '../../web/app.ts';
 import type { WebDeps } from '../../web/deps.ts';
+import { createFakeNetwork, createFakeSignInNetwork } from '../fakes/running-network.ts';
 
 /** The day on which every test of the console happens: 14:05 in the commune. */
 export const NOW = new Date('2026-11-21T07:05:00Z');
@@ -53,6 +56,14 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
   const staffAccess = createStaffAccess({ stores, clock });
   const review = createReview({ stores, clock });
   const lists = createLists({ stores, clock });
+  const telegram = createFakeNetwork('telegram', 'tg:1:');
+  const zalo = createFakeSignInNetwork('zalo-personal', 'zp:77:', { codeUntil: new Date(NOW.getTime() + 90_000) });
+  const webChat = createFakeNetwork('web', 'web:', { pausable: false });
+  const woken: string[] = [];
+  const networks = createNetworks({
+    stores, channels: [telegram, zalo, webChat], pauses: createPauses({ stores, clock }), log: silentLog,
+    sendLater: async (chat) => void woken.push(chat),
+  });
   const app: Express = createWeb({
     plans: [plan, other],
     clock,
@@ -62,6 +73,7 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     review,
     lists,
     callers: createCallers({ stores, clock }),
+    networks,
     health: async () => ({ ok: true, parts: { database: 'ok' } }),
     limits: { consolePerMinute: 100_000, signInPer15Minutes: 100_000 },
     ...overrides,
@@ -150,6 +162,12 @@ export async function createWorld(overrides: Partial<WebDeps> = {}) {
     petition,
     pathOf,
     signIn,
+    networks,
+    telegram,
+    zalo,
+    webChat,
+    /** Chats that were woken to be sent to. */
+    woken,
     at,
     async close() {
       await database.close();

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Clock } from '../../clock.ts';
+import type { Networks } from '../../handlers/networks.ts';
 import type { StaffAccess } from '../../handlers/staff-access.ts';
 import { can } from '../../models/staff.ts';
 import type { Plan } from '../../plans/plan.ts';
@@ -31,6 +32,7 @@ export type SessionCookie = ReturnType<typeof createSessionCookie>;
 
 export interface AccessDeps {
   staffAccess: Pick<StaffAccess, 'member'>;
+  networks: Pick<Networks, 'alerts'>;
   plans: readonly Plan[];
   cookie: SessionCookie;
   clock: Clock;
@@ -41,7 +43,7 @@ export interface AccessDeps {
  * `requirePermission(route)`: signs the visitor in by their cookie, finds the plan of the address among those they may
  * open, checks the route's permission, and for a form its token. Pages read the result with `visitOf` and `shellOf`.
  */
-export function createAccess({ staffAccess, plans, cookie, clock, urls }: AccessDeps) {
+export function createAccess({ staffAccess, networks, plans, cookie, clock, urls }: AccessDeps) {
   return function requirePermission({ needs, method, section }: ConsoleRoute): RequestHandler {
     return async (request, response, next) => {
       const params = parse(paramsSchema, request.params, 'not-found');
@@ -64,6 +66,7 @@ export function createAccess({ staffAccess, plans, cookie, clock, urls }: Access
       response.locals['visit'] = { member, csrf, plans: own, plan } satisfies Visit;
       response.locals['shell'] = {
         urls, now: clock(), member, csrf, plans: own, plan, section: section ?? null,
+        alerts: can(member, 'network.read') ? await networks.alerts() : [],
         rehearsal: plan ? plan.rehearsal : own.some(({ rehearsal }) => rehearsal),
       } satisfies SignedInShell;
       next();

@@ -20,7 +20,7 @@ export const STATUS_LABELS: Readonly<Record<PetitionStatus, string>> = {
 };
 
 export const ROLE_LABELS: Readonly<Record<Role, { name: string; may: string }>> = {
-  admin: { name: 'Quản trị', may: 'mời người, giao vai trò' },
+  admin: { name: 'Quản trị', may: 'mời người, giao vai trò, trông coi các mạng nhắn tin' },
   mttq: { name: 'Mặt trận Tổ quốc', may: 'xem, phân loại, tổng hợp và xuất danh sách' },
   host: { name: 'Văn phòng chủ trì', may: 'xem, phân loại, xuất danh sách' },
   office: { name: 'Đơn vị trả lời', may: 'chỉ xem ý kiến đã chuyển cho đơn vị mình' },
@@ -29,6 +29,8 @@ export const ROLE_LABELS: Readonly<Record<Role, { name: string; may: string }>> 
 };
 
 export const CHANNEL_LABELS: Readonly<Record<ChannelName, string>> = {
+  'zalo-bot': 'Zalo',
+  'zalo-personal': 'Zalo (tài khoản thường)',
   telegram: 'Telegram',
   web: 'Trang chat',
   import: 'Nhập từ tệp',
@@ -81,6 +83,8 @@ export function historyText(plan: Plan, entry: HistoryEntry): string {
       return 'Người gửi bổ sung thêm';
     case 'edited':
       return 'Người gửi sửa tin nhắn';
+    case 'recalled':
+      return 'Người gửi thu hồi một tin nhắn';
     case 'erased':
       return 'Xoá nội dung và người gửi theo yêu cầu';
     case 'status':
@@ -90,15 +94,17 @@ export function historyText(plan: Plan, entry: HistoryEntry): string {
   }
 }
 
-const SCREENED: Readonly<Record<string, string>> = {
+const NOTES: Readonly<Record<string, string>> = {
   complaint: 'có thể là khiếu nại',
   denunciation: 'có thể là tố cáo',
+  recalled: 'thu hồi tin nhắn',
+  relayed: 'lời của người khác, người gửi chuyển giúp',
 };
 
-/** A person's reason in their words; of the machine's own notes only what means something to people. */
-export function reasonText({ by, what, why }: HistoryEntry): string | undefined {
+/** A person's reason in their words; of the program's own notes only what means something to people. */
+export function reasonText({ by, why }: HistoryEntry): string | undefined {
   if (by.kind === 'staff') return why;
-  return what === 'status' && why ? SCREENED[why] : undefined;
+  return why === undefined ? undefined : NOTES[why];
 }
 
 function statusLabel(status: string | undefined): string {

@@ -84,6 +84,7 @@ export const paramsSchema = z.object({
     .optional(),
   attachment: id.optional(),
   staff: id.optional(),
+  network: id.optional(),
   token: id.optional(),
 });
 

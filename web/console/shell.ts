@@ -1,3 +1,5 @@
+import type { NetworkAlert } from '../../handlers/networks.ts';
+import type { ChannelName } from '../../models/message.ts';
 import type { StaffMember } from '../../models/staff.ts';
 import { can, type Permission } from '../../models/staff.ts';
 import type { Plan } from '../../plans/plan.ts';
@@ -18,6 +20,8 @@ export interface SignedInShell extends Shell {
   /** Those they may open. */
   plans: readonly Plan[];
   plan?: Plan;
+  /** What is wrong with the networks, for those who may see them. */
+  alerts: readonly NetworkAlert[];
   /** The part of the console that the page belongs to. */
   section: Section | null;
 }
@@ -27,7 +31,7 @@ export interface PlanShell extends SignedInShell { plan: Plan }
 
 export interface Part { id: Section; label: string; path: string; needs: Permission }
 /** The entries of the console's menu. */
-export type Section = 'overview' | 'petitions' | 'list' | 'speakers' | 'downloads' | 'callers' | 'held' | 'staff';
+export type Section = 'overview' | 'petitions' | 'list' | 'speakers' | 'downloads' | 'callers' | 'held' | 'networks' | 'staff';
 
 const PLAN_PARTS: readonly Part[] = [
   { id: 'overview', label: 'Tổng quan', path: '', needs: 'petition.read' },
@@ -39,13 +43,25 @@ const PLAN_PARTS: readonly Part[] = [
   { id: 'held', label: 'Tạm giữ', path: '/held', needs: 'petition.held' },
 ];
 
+/** Parts that belong to no plan. */
+const SHARED_PARTS: readonly Part[] = [
+  { id: 'networks', label: 'Mạng', path: '/networks', needs: 'network.read' },
+  { id: 'staff', label: 'Cán bộ', path: '/staff', needs: 'staff.manage' },
+];
+
 /** The parts of the console that this person may open, with their addresses. */
 export function partsFor(member: StaffMember, plan?: Plan): { id: Section; label: string; href: string }[] {
   const ofPlan = plan
     ? PLAN_PARTS.filter(({ needs }) => can(member, needs, plan.id))
       .map(({ id, label, path }) => ({ id, label, href: `${planPath(plan)}${path}` }))
     : [];
-  return can(member, 'staff.manage') ? [...ofPlan, { id: 'staff', label: 'Cán bộ', href: '/console/staff' }] : ofPlan;
+  return [...ofPlan, ...SHARED_PARTS.filter(({ needs }) => can(member, needs)).map(({ id, label, path }) => (
+    { id, label, href: `/console${path}` }))];
+}
+
+/** Where the console shows a network. */
+export function networkPath(name: ChannelName): string {
+  return `/console/networks/${name}`;
 }
 
 /** Where a plan's pages begin. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TelegramApi } from '../../../bot/telegram/api.ts';
-import { download, MAX_DOWNLOAD_BYTES } from '../../../bot/telegram/download.ts';
+import { MAX_FILE_BYTES } from '../../../bot/public-file.ts';
+import { download } from '../../../bot/telegram/download.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
 import { createInbox, createOn, createRecordingLog, until } from './stage.ts';
 
@@ -53,7 +54,7 @@ describe('download', () => {
   });
 
   it.each([
-    ['a size above the limit', { file_path: 'files/a', file_size: MAX_DOWNLOAD_BYTES + 1 }, 'too big'],
+    ['a size above the limit', { file_path: 'files/a', file_size: MAX_FILE_BYTES + 1 }, 'too big'],
     ['no path', {}, 'no path'],
     ['a path on its own disk', { file_path: '/etc/hostname' }, 'on the disk of a local Bot API server'],
   ])('fetches nothing when another Bot API server names %s', async (_, file, reason) => {

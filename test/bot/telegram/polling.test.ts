@@ -221,34 +221,6 @@ describe('long polling', () => {
     expect(entries.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
-  it('stores nothing of a group, and says once where it can be reached', async () => {
-    const inbox = createInbox();
-    const chat = { id: -100, type: 'group', title: 'Thôn 1' };
-    const group = fake.bot.group(-100);
-    const [old_chat_member, new_chat_member] = [{ status: 'left' }, { status: 'member' }];
-    fake.bot.push({ my_chat_member: { chat, old_chat_member, new_chat_member } });
-    fake.bot.push({ message: { message_id: 1, date: 1, chat, text: 'chuyện riêng của thôn' } });
-    const promoted = { chat, old_chat_member: new_chat_member, new_chat_member: { status: 'administrator' } };
-    fake.bot.push({ my_chat_member: promoted });
-
-    await startWith(inbox.take, { groupNotice: 'Tôi chỉ trò chuyện riêng.' });
-
-    await confirmed(3);
-    await until(() => expect(group.heard.map(({ text }) => text)).toEqual(['Tôi chỉ trò chuyện riêng.']));
-    expect(inbox.messages).toEqual([]);
-  });
-
-  it('stays silent in groups when no notice is handed in', async () => {
-    const chat = { id: -100, type: 'supergroup' };
-    const added = { chat, old_chat_member: { status: 'left' }, new_chat_member: { status: 'member' } };
-    fake.bot.push({ my_chat_member: added });
-
-    await startWith(createInbox().take);
-
-    await confirmed(1);
-    expect(fake.bot.count('sendMessage')).toBe(0);
-  });
-
   it.each([
     ['another program polls', { code: 409 }, 'Một chương trình khác'],
     ['Telegram has trouble', { code: 502 }, 'sự cố'],

@@ -1,7 +1,11 @@
 /** A Telegram channel on the fake Bot API, with waiting times short enough for tests. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readText } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import { createTelegramChannel, type TelegramChannelOptions } from '../../../bot/telegram/channel.ts';
+import { createTelegramChannel, type TelegramChannel, type TelegramChannelOptions } from '../../../bot/telegram/channel.ts';
 import type { Timing } from '../../../bot/telegram/timing.ts';
+import { SECRET_HEADER } from '../../../bot/telegram/webhook.ts';
 import { silentLog, type Log } from '../../../log.ts';
 import type { InboundMessage } from '../../../models/message.ts';
 import type { ChannelHarness } from '../../contracts/channel.ts';
@@ -14,6 +18,7 @@ export const SHORT: Timing = {
   backOffMs: 5,
   backOffMaxMs: 20,
   slowMs: 30,
+  lookMs: 60_000,
 };
 
 export const MORNING = new Date('2026-03-02T01:00:00Z');
@@ -28,6 +33,17 @@ export function createOn(fake: FakeBotApi, options: Partial<TelegramChannelOptio
     timing: SHORT,
     ...options,
   });
+}
+
+/** The smallest web server that mounts a channel's webhook. */
+export async function serve(channel: () => TelegramChannel | undefined): Promise<{ url: string; server: Server }> {
+  const server = createServer(async (request, response) => {
+    const header = request.headers[SECRET_HEADER];
+    const { status } = (await channel()?.webhook(String(header), await readText(request))) ?? { status: 500 };
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/telegram`, server };
 }
 
 /** What the channel contract asks of the network: one person, 7, on the fake. */

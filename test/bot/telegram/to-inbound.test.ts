@@ -109,13 +109,19 @@ describe('toInbound', () => {
   });
 
   it.each([
-    ['a user', { type: 'user', sender_user: LAN }, { name: 'Lan Thử' }],
+    ['a user', { type: 'user', sender_user: { id: 8, first_name: 'Bà', last_name: 'Thử' } }, { name: 'Bà Thử' }],
     ['a hidden user', { type: 'hidden_user', sender_user_name: 'Ai đó' }, { name: 'Ai đó' }],
     ['a group', { type: 'chat', sender_chat: { id: -1, type: 'group', title: 'Thôn 1' } }, { name: 'Thôn 1' }],
     ['a channel', { type: 'channel', chat: { id: -2, type: 'channel', title: 'Tin xã' } }, { name: 'Tin xã' }],
     ['something unknown', { type: 'new_kind' }, {}],
   ])('keeps that a message was forwarded from %s', (_, origin, forwarded) => {
     expect(inbound(message({ text: 'nguyên văn', forward_origin: origin }))).toMatchObject({ forwarded });
+  });
+
+  it('does not call the sender\'s own words forwarded', () => {
+    const own = message({ text: 'nguyên văn', forward_origin: { type: 'user', sender_user: LAN } });
+
+    expect(inbound(own)).not.toHaveProperty('forwarded');
   });
 
   it.each(['sticker', 'poll', 'dice', 'story'])('calls a %s unsupported', (field) => {

@@ -1,27 +1,14 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text as readText } from 'node:stream/consumers';
+import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTelegramWebhook, SECRET_HEADER } from '../../../bot/telegram/webhook.ts';
+import { createTelegramWebhook } from '../../../bot/telegram/webhook.ts';
 import type { TelegramChannel } from '../../../bot/telegram/channel.ts';
 import type { Update } from '../../../bot/telegram/update.ts';
 import { describeChannel } from '../../contracts/channel.ts';
 import { createFakeBotApi, type FakeBotApi } from '../../fakes/bot-api/server.ts';
-import { createInbox, createOn, createRecordingLog, personOn, until } from './stage.ts';
+import { createInbox, createOn, createRecordingLog, personOn, serve, SHORT, until } from './stage.ts';
 
 const SECRET = 'an-invented-webhook-secret';
 const UPDATE = { update_id: 5, message: { message_id: 1, chat: { id: 7, type: 'private' }, text: 'Cống hỏng' } };
-
-/** The smallest web server that mounts a channel's webhook. */
-async function serve(channel: () => TelegramChannel | undefined): Promise<{ url: string; server: Server }> {
-  const server = createServer(async (request, response) => {
-    const header = request.headers[SECRET_HEADER];
-    const { status } = (await channel()?.webhook(String(header), await readText(request))) ?? { status: 500 };
-    response.writeHead(status).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/telegram`, server };
-}
 
 describeChannel('Telegram by webhook', async () => {
   const fake = await createFakeBotApi();
@@ -58,7 +45,6 @@ describe('a delivery', () => {
   it.each([
     ['parsed', UPDATE],
     ['as text', JSON.stringify(UPDATE)],
-    ['as bytes', Buffer.from(JSON.stringify(UPDATE))],
   ])('is taken in %s and confirmed', async (_, body) => {
     const answer = await webhook(SECRET, body);
 
@@ -140,6 +126,20 @@ describe('webhook mode', () => {
       allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
     });
     expect(fake.bot.count('getUpdates')).toBe(0);
+  });
+
+  it('sets the webhook again that somebody has deleted by hand', async () => {
+    const timing = { ...SHORT, lookMs: 20 };
+    channel = createOn(fake, { mode: 'webhook', webhookUrl: url, webhookSecret: SECRET, timing });
+    const { take, words } = createInbox();
+    await channel.start(take);
+    await until(() => expect(channel?.health().state).toBe('up'));
+
+    fake.bot.webhook.remove();
+    fake.bot.user(7).says('một');
+
+    await until(() => expect(words()).toEqual(['một']));
+    expect(fake.bot.webhook.url()).toBe(url);
   });
 
   it('has Telegram deliver again what was not saved; other chats are not held up', async () => {

@@ -54,6 +54,10 @@ describe('what a page sends', () => {
     expect(toFileFields({ text: 'Mương' })).toBeNull();
   });
 
+  it('has the line breaks of the person, not those of a form', () => {
+    expect(toFileFields({ id: ID, text: 'một\r\nhai' })).toEqual({ id: ID, text: 'một\nhai' });
+  });
+
   it.each([
     ['mương.jpg', 'mương.jpg'],
     ['C:\\Users\\a\\giấy.pdf', 'giấy.pdf'],

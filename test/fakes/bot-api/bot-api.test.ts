@@ -175,4 +175,72 @@ describe('the fake Bot API', () => {
     expect(await call('sendMessage', { chat_id: 7, text: 'a' })).toMatchObject({ error_code: 403 });
     expect(await call('sendMessage', { chat_id: 8, text: 'a' })).toMatchObject({ error_code: 403 });
   });
+
+  describe('in a group', () => {
+    const ALL = ['/gopy', 'talk', '@thu_nghiem_123456_bot a', '@other_bot b', 'answer'];
+
+    /** What the bot is shown of what is said there. */
+    async function shown(): Promise<unknown[]> {
+      const { result } = await call('getUpdates');
+      return (result as { message?: { text?: string } }[]).flatMap(({ message }) => message?.text ?? []);
+    }
+
+    it.each([
+      ['in privacy mode only what is addressed to it', true, 'member', ['/gopy', '@thu_nghiem_123456_bot a', 'answer']],
+      ['as administrator everything', true, 'administrator', ALL],
+      ['without privacy mode everything', false, 'member', ALL],
+    ] as const)('it shows %s', async (_, privacy, as, texts) => {
+      fake.bot.privacyMode = privacy;
+      const group = fake.bot.group(-5);
+      const lan = group.member(7);
+      lan.says('before it came');
+      group.addsBot(as);
+      const { result } = await call('sendMessage', { chat_id: -5, text: 'chào' });
+
+      for (const text of ['/gopy', 'talk', '@thu_nghiem_123456_bot a', '@other_bot b']) lan.says(text);
+      lan.says('answer', { replyTo: (result as { message_id: number }).message_id });
+
+      expect(await shown()).toEqual(texts);
+      expect((await call('getMe')).result).toMatchObject({ can_read_all_group_messages: !privacy });
+    });
+
+    it('marks names, commands and tags by their places in UTF-16 units', async () => {
+      fake.bot.group(-5).addsBot();
+      fake.bot.group(-5).member(7).says('🙏 @thu_nghiem_123456_bot #tắc');
+
+      const { result } = await call('getUpdates');
+
+      const [, update] = result as { message: { entities: unknown } }[];
+      expect(update!.message.entities).toEqual([
+        { type: 'mention', offset: 3, length: 22 }, { type: 'hashtag', offset: 26, length: 4 },
+      ]);
+    });
+
+    it('lets the bot write to nobody who has not opened a chat with it, nor into a group that it left', async () => {
+      const group = fake.bot.group(-5);
+      group.addsBot();
+      group.member(7);
+      group.removesBot();
+
+      expect(await call('sendMessage', { chat_id: 7, text: 'a' })).toMatchObject({
+        error_code: 403, description: expect.stringContaining("can't initiate conversation"),
+      });
+      expect(await call('sendMessage', { chat_id: -5, text: 'a' })).toMatchObject({ error_code: 403 });
+      fake.bot.user(7).opens();
+      expect(await call('sendMessage', { chat_id: 7, text: 'a' })).toMatchObject({ ok: true });
+    });
+
+    it('takes one known reaction to a message that is there', async () => {
+      const group = fake.bot.group(-5);
+      group.addsBot();
+      const message_id = group.member(7).says('a');
+      const react = (emoji: string, id = message_id) => (
+        call('setMessageReaction', { chat_id: -5, message_id: id, reaction: [{ type: 'emoji', emoji }] }));
+
+      expect(await react('✍')).toMatchObject({ ok: true });
+      expect(await react('🐢')).toMatchObject({ error_code: 400 });
+      expect(await react('✍', 99)).toMatchObject({ error_code: 400 });
+      expect(group.reactions()).toEqual({ [message_id]: '✍' });
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import { createScript, type Script } from './script.ts';
 import { createUpdateQueue, type UpdateQueue } from './updates.ts';
+import { createGroup, type FakeGroup } from './group.ts';
 import { createUser, type FakeUser, type UserProfile } from './user.ts';
 import { createWebhookSender, type WebhookSender } from './webhook.ts';
 
@@ -9,6 +10,8 @@ export interface SentMessage {
   date: number;
   chat: { id: number; type: string };
   text: string;
+  /** Which message of the group it answers. */
+  reply_parameters?: { message_id: number };
   reply_markup?: {
     inline_keyboard?: { text: string; callback_data?: string }[][];
     keyboard?: { text: string; request_contact?: boolean }[][];
@@ -19,7 +22,11 @@ export interface SentMessage {
 export interface FakeChat {
   id: number;
   type: 'private' | 'group' | 'supergroup' | 'channel';
-  state: 'open' | 'blocked' | 'deactivated';
+  /** `unopened`: the person never pressed Start; `left`: the bot is not in the group. */
+  state: 'open' | 'blocked' | 'deactivated' | 'unopened' | 'left';
+  /** Messages of people that the bot may react to. */
+  said: Set<number>;
+  reactions: { messageId: number; emoji: string }[];
   heard: SentMessage[];
   nextMessageId: number;
 }
@@ -46,12 +53,14 @@ export interface FakeBot {
   /** Trouble on order; see `script.ts`. */
   fail: Script['fail'];
   clearFailures(): void;
+  /** On, as @BotFather gives it out: a group shows the bot only what is addressed to it, unless it is admin there. */
+  privacyMode: boolean;
   /** Queues an update as it is. */
   push(raw: Record<string, unknown>): number;
   /** Plays a person in a private chat; the same one for the same id. */
   user(id: number, profile?: UserProfile): FakeUser;
-  /** A group that the bot may be added to. */
-  group(id: number): FakeChat;
+  /** A group that the bot may be added to; the same one for the same id. */
+  group(id: number): FakeGroup;
   /** Resolves when `check` holds; looked at after everything that happens. Rejects after `withinMs`. */
   until(check: () => boolean, what: string, withinMs?: number): Promise<void>;
 }
@@ -63,9 +72,9 @@ export interface FakeBotState extends FakeBot {
   readonly files: Map<string, FakeFile>;
   readonly openPresses: Set<string>;
   readonly script: Script;
-  deliver(chatId: number, text: string, markup: unknown): SentMessage;
+  deliver(chatId: number, text: string, about?: Pick<SentMessage, 'reply_markup' | 'reply_parameters'>): SentMessage;
   addFile(bytes: Buffer, extension: string, size?: number): string;
-  chat(id: number, type?: FakeChat['type']): FakeChat;
+  chat(id: number, type?: FakeChat['type'], state?: FakeChat['state']): FakeChat;
   /** Seconds; moves by one with each message, so that nothing depends on the day. */
   now(): number;
   changed(): void;
@@ -76,6 +85,7 @@ const FIRST_SECOND = 1_790_000_000;
 export function createFakeBot(token: string, options: { webhookRetryMs: number }): FakeBotState {
   const listeners = new Set<() => void>();
   const users = new Map<number, FakeUser>();
+  const groups = new Map<number, FakeGroup>();
   const queue = createUpdateQueue();
   const script = createScript();
   const id = Number(token.split(':')[0]);
@@ -94,6 +104,7 @@ export function createFakeBot(token: string, options: { webhookRetryMs: number }
     queue,
     webhook: createWebhookSender({ queue, retryMs: options.webhookRetryMs, changed }),
     commands: [],
+    privacyMode: true,
     script,
     fail: script.fail,
     clearFailures: script.clear,
@@ -105,14 +116,22 @@ export function createFakeBot(token: string, options: { webhookRetryMs: number }
     push(raw) {
       return queue.push(raw);
     },
-    chat(chatId, type = 'private') {
+    chat(chatId, type = 'private', state = 'open') {
       const known = bot.chats.get(chatId);
       if (known) return known;
-      const chat: FakeChat = { id: chatId, type, state: 'open', heard: [], nextMessageId: 1 };
+      const chat: FakeChat = {
+        id: chatId, type, state, said: new Set(), reactions: [], heard: [], nextMessageId: 1,
+      };
       bot.chats.set(chatId, chat);
       return chat;
     },
-    group: (chatId) => bot.chat(chatId, 'group'),
+    group(groupId) {
+      const known = groups.get(groupId);
+      if (known) return known;
+      const group = createGroup(bot, groupId);
+      groups.set(groupId, group);
+      return group;
+    },
     user(userId, profile) {
       const known = users.get(userId);
       if (known) return known;
@@ -120,14 +139,14 @@ export function createFakeBot(token: string, options: { webhookRetryMs: number }
       users.set(userId, user);
       return user;
     },
-    deliver(chatId, text, markup) {
+    deliver(chatId, text, about) {
       const chat = bot.chat(chatId);
       const message: SentMessage = {
         message_id: chat.nextMessageId++,
         date: bot.now(),
         chat: { id: chat.id, type: chat.type },
         text,
-        ...(markup ? { reply_markup: markup as SentMessage['reply_markup'] } : {}),
+        ...about,
       };
       chat.heard.push(message);
       return message;

@@ -10,6 +10,8 @@ const MAX_CALLBACK_BYTES = 64;
 const MAX_CALLBACK_ANSWER = 200;
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const MAX_COMMANDS = 100;
+/** A few of the emoji that Telegram knows as reactions; without variation selectors. */
+const REACTIONS = new Set(['👍', '👎', '❤', '🔥', '👏', '🤔', '🙏', '👌', '👀', '🤝', '✍', '🫡']);
 
 function bad(what: string): MethodResult {
   return { code: 400, description: `Bad Request: ${what}` };
@@ -22,7 +24,10 @@ function length(text: string): number {
 
 export const METHODS: Record<string, (bot: FakeBotState, payload: Payload) => MethodResult> = {
   getMe: (bot) => ({
-    result: { id: bot.id, is_bot: true, first_name: 'Đối Thoại', username: bot.username, can_join_groups: true },
+    result: {
+      id: bot.id, is_bot: true, first_name: 'Đối Thoại', username: bot.username, can_join_groups: true,
+      can_read_all_group_messages: !bot.privacyMode,
+    },
   }),
 
   sendMessage(bot, payload) {
@@ -34,7 +39,9 @@ export const METHODS: Record<string, (bot: FakeBotState, payload: Payload) => Me
     if (length(text) > MAX_TEXT) return bad('message is too long');
     const wrongMarkup = checkMarkup(payload.reply_markup);
     if (wrongMarkup) return wrongMarkup;
-    return { result: bot.deliver(chatId, text, payload.reply_markup) };
+    const { reply_markup, reply_parameters } = payload as Pick<SentMessage, 'reply_markup' | 'reply_parameters'>;
+    const about = { ...(reply_markup && { reply_markup }), ...(reply_parameters && { reply_parameters }) };
+    return { result: bot.deliver(chatId, text, about) };
   },
 
   editMessageText(bot, payload) {
@@ -54,7 +61,19 @@ export const METHODS: Record<string, (bot: FakeBotState, payload: Payload) => Me
   },
 
   sendChatAction: (bot, payload) => reachable(bot, Number(payload.chat_id)) ?? { result: true },
-  setMessageReaction: (bot, payload) => reachable(bot, Number(payload.chat_id)) ?? { result: true },
+
+  setMessageReaction(bot, payload) {
+    const chatId = Number(payload.chat_id);
+    const refused = reachable(bot, chatId);
+    if (refused) return refused;
+    const chat = bot.chats.get(chatId)!;
+    if (!chat.said.has(Number(payload.message_id))) return bad('message to react not found');
+    const [reaction] = (payload.reaction ?? []) as { type: string; emoji?: string }[];
+    if (reaction && (reaction.type !== 'emoji' || !REACTIONS.has(reaction.emoji ?? ''))) return bad('REACTION_INVALID');
+    chat.reactions = chat.reactions.filter(({ messageId }) => messageId !== payload.message_id);
+    if (reaction) chat.reactions.push({ messageId: Number(payload.message_id), emoji: reaction.emoji! });
+    return { result: true };
+  },
 
   answerCallbackQuery(bot, payload) {
     if (length(String(payload.text ?? '')) > MAX_CALLBACK_ANSWER) return bad('MESSAGE_TOO_LONG');
@@ -108,6 +127,10 @@ export const METHODS: Record<string, (bot: FakeBotState, payload: Payload) => Me
 function reachable(bot: FakeBotState, chatId: number): MethodResult | undefined {
   const chat = bot.chats.get(chatId);
   if (!chat) return bad('chat not found');
+  if (chat.state === 'left') return { code: 403, description: 'Forbidden: bot was kicked from the group chat' };
+  if (chat.state === 'unopened') {
+    return { code: 403, description: "Forbidden: bot can't initiate conversation with a user" };
+  }
   if (chat.state === 'blocked') return { code: 403, description: 'Forbidden: bot was blocked by the user' };
   if (chat.state === 'deactivated') return { code: 403, description: 'Forbidden: user is deactivated' };
   return undefined;

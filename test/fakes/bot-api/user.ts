@@ -8,6 +8,8 @@ export interface UserProfile {
 /** A person with Telegram in a private chat with the bot. What is sent returns the message's id. */
 export interface FakeUser {
   readonly id: number;
+  /** As `from` in messages. */
+  readonly from: Readonly<Record<string, unknown>>;
   /** All that the bot said here, oldest first. */
   readonly heard: readonly SentMessage[];
   says(text: string): number;
@@ -59,6 +61,7 @@ export function createUser(bot: FakeBotState, id: number, profile: UserProfile):
 
   function sends(content: Record<string, unknown>): number {
     const sent = message(content);
+    if (chat.state === 'unopened') chat.state = 'open';
     bot.push({ message: sent });
     return sent.message_id as number;
   }
@@ -99,6 +102,7 @@ export function createUser(bot: FakeBotState, id: number, profile: UserProfile):
 
   return {
     id,
+    from,
     heard: chat.heard,
     sends,
     pressesData,

@@ -117,6 +117,23 @@ onEveryDatabase('the outbox', (database) => {
     expect((await outbox.failures(10)).map(({ id, reason }) => [id, reason])).toEqual([['c', 'không rõ'], ['b', 'đã chặn']]);
   });
 
+  it('tells of one network what waits, since when, and what did not arrive', async () => {
+    const { outbox } = database().stores;
+    await outbox.put([entry('a', 'tg:1:7'), entry('b', 'tg:1:8'), entry('c', 'tg:1:8')], AT);
+    await outbox.put([entry('d', 'tg:1:9'), entry('e', 'tg:10:7'), entry('f', 'zp:1:7')], LATER);
+    await outbox.settle('b', 'dead', LATER, 'đã chặn');
+    await outbox.settle('c', 'unknown', LATER, 'không rõ');
+    await outbox.settle('e', 'dead', LATER, 'đã chặn');
+
+    expect(await outbox.tally('tg:1:')).toEqual({ waiting: 2, waitingSince: AT, failed: 2 });
+    expect(await outbox.tally('web:')).toEqual({ waiting: 0, failed: 0 });
+    expect(await outbox.waiting('zp:1:')).toBe(1);
+    expect((await outbox.chatsPending('tg:1:')).sort()).toEqual(['tg:1:7', 'tg:1:9']);
+    const failures = await outbox.failures(10, 'tg:1:');
+    expect(failures.map(({ id }) => id)).toEqual(['c', 'b']);
+    expect(failures[0]).not.toHaveProperty('message');
+  });
+
   it('forgets what left, never what waits', async () => {
     const { outbox } = database().stores;
     await outbox.put([entry('a'), entry('b')], AT);

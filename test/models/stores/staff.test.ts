@@ -64,6 +64,15 @@ onEveryDatabase('settings', (database) => {
     expect(await processes[1]!.settings.get('first-day')).toBe(values[0]);
     expect(await processes[1]!.settings.get('other')).toBeNull();
   });
+
+  it('that are set hold the last word', async () => {
+    const { settings } = database().stores;
+    await settings.set('pause:telegram', 'a');
+    await settings.set('pause:telegram', 'b');
+
+    expect(await settings.get('pause:telegram')).toBe('b');
+    expect(await settings.get('pause:zalo-bot')).toBeNull();
+  });
 });
 
 onEveryDatabase('a collision', (database) => {

@@ -5,6 +5,7 @@
 import type { Attachment } from '../../../models/attachment.ts';
 import type { HistoryEntry } from '../../../models/history.ts';
 import type { Person } from '../../../models/person.ts';
+import type { LikePetition } from '../../../handlers/like-petitions.ts';
 import type { Petition } from '../../../models/petition.ts';
 import { can } from '../../../models/staff.ts';
 import { CHANNEL_LABELS, hamletLabel, historyText, officeLabel, reasonText, topicLabel } from '../labels.ts';
@@ -13,7 +14,7 @@ import { queueSearch, type QueueParams } from '../query.ts';
 import { petitionPath, planPath, type PlanShell } from '../shell.ts';
 import { DecisionPanel } from '../views/decisions.tsx';
 import { ConsolePage } from '../views/layout.tsx';
-import { Notice, StatusPill, UrgentMark } from '../views/parts.tsx';
+import { excerpt, Notice, percent, StatusPill, UrgentMark } from '../views/parts.tsx';
 
 export interface PetitionData {
   petition: Petition;
@@ -22,6 +23,8 @@ export interface PetitionData {
   author: Person | null;
   previous?: Petition;
   next?: Petition;
+  /** Other petitions that say much the same, most alike first. */
+  like: readonly LikePetition[];
   /** Names of staff by id, for the history. */
   staffNames: ReadonlyMap<string, string>;
 }
@@ -82,6 +85,7 @@ export function PetitionPage({ shell, params, data }: { shell: PlanShell; params
         <div class="petition-words">
           <Words shell={shell} data={data} />
           {can(member, 'petition.identity', plan.id) && <Author petition={petition} author={author} />}
+          <Like shell={shell} like={data.like} />
         </div>
         <aside class="petition-decide" aria-label="Quyết định">
           <Facts shell={shell} data={data} />
@@ -203,6 +207,27 @@ function Author({ petition, author }: { petition: Petition; author: Person | nul
         </dl>
       )}
       <p class="muted small">Chỉ dùng để liên hệ lại. Không đưa tên vào danh sách công bố.</p>
+    </section>
+  );
+}
+
+function Like({ shell: { plan }, like }: { shell: PlanShell; like: readonly LikePetition[] }) {
+  if (like.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="like">
+      <h2 id="like">Ý kiến giống</h2>
+      <ul>
+        {like.map(({ petition, likeness, same }) => (
+          <li>
+            <a href={petitionPath(plan, petition.code)}>{petition.code}</a> {excerpt(petition)}{' '}
+            <small class="muted">
+              {same ? 'có lẽ là một' : `giống ${percent(likeness)}`} · {localTime(petition.receivedAt)} ·{' '}
+              {hamletLabel(plan, petition.hamlet, petition.hamletText)}
+            </small>
+          </li>
+        ))}
+      </ul>
+      <p class="muted small">Máy chỉ gợi ý để đọc cùng lúc; không ý kiến nào bị gộp.</p>
     </section>
   );
 }

@@ -81,17 +81,18 @@ export function petitionRoutes({ lists, review, callers, staffAccess }: Petition
         const { plan, member } = shell;
         const params = parse(queueSchema, request.query);
         const petition = await find(lists, plan, member, request);
-        const [{ previous, next }, attachments, author, staff] = await Promise.all([
+        const [{ previous, next }, attachments, author, staff, like] = await Promise.all([
           lists.neighbours(plan, member, toQueueQuery(params), petition),
           lists.attachmentsOf(petition),
           lists.authorOf(plan, member, petition),
           staffAccess.list(),
+          lists.like(plan, member, petition),
         ]);
         const staffNames = new Map(staff.map(({ id, name }) => [id, name]));
         sendPage(response, PetitionPage, {
           shell,
           params,
-          data: { petition, attachments, author, previous, next, staffNames },
+          data: { petition, attachments, author, previous, next, staffNames, like },
         });
       },
     },

@@ -1,12 +1,17 @@
 import type { ComponentChildren } from 'preact';
 import { communeText } from '../../../plans/lookup.ts';
-import { upperFirst } from '../labels.ts';
-import { partsFor, planPath, type Shell, type SignedInShell } from '../shell.ts';
+import { CHANNEL_LABELS, upperFirst } from '../labels.ts';
+import { ALERT_TEXTS } from '../network-words.ts';
+import { networkPath, partsFor, planPath, type Shell, type SignedInShell } from '../shell.ts';
 
 /** The bare page: head, skip link, the rehearsal's banner. */
 export function Document(
-  { shell, title, children, header }:
-  { shell: Shell; title: string; children: ComponentChildren; header?: ComponentChildren },
+  { shell, title, children, header, refreshAfter }:
+  {
+    shell: Shell; title: string; children: ComponentChildren; header?: ComponentChildren;
+    /** Seconds after which the browser loads the page anew by itself. */
+    refreshAfter?: number;
+  },
 ) {
   return (
     <html lang="vi">
@@ -15,6 +20,7 @@ export function Document(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="theme-color" content="#0f5f54" />
+        {refreshAfter !== undefined && <meta http-equiv="refresh" content={String(refreshAfter)} />}
         <title>{`${title} · Đối Thoại`}</title>
         <link rel="icon" type="image/svg+xml" href={shell.urls.icon} />
         <link rel="stylesheet" href={shell.urls.css} />
@@ -34,9 +40,31 @@ export function Document(
 
 /** A page of the console, with its parts on top and the plan that is open. */
 export function ConsolePage(
-  { shell, title, children }: { shell: SignedInShell; title: string; children: ComponentChildren },
+  { shell, title, children, refreshAfter }:
+  { shell: SignedInShell; title: string; children: ComponentChildren; refreshAfter?: number },
 ) {
-  return <Document shell={shell} title={title} header={<Header shell={shell} />}>{children}</Document>;
+  const header = (
+    <>
+      <Header shell={shell} />
+      <NetworkAlerts shell={shell} />
+    </>
+  );
+  return <Document shell={shell} title={title} header={header} refreshAfter={refreshAfter}>{children}</Document>;
+}
+
+/** What staff must know wherever they are: people write and nothing comes in, or wait and nothing goes out. */
+function NetworkAlerts({ shell: { alerts } }: { shell: SignedInShell }) {
+  if (alerts.length === 0) return null;
+  return (
+    <div class="alerts" role="status">
+      {alerts.map(({ name, kind, detail }) => (
+        <p class={`alert alert-${kind}`}>
+          <strong>{CHANNEL_LABELS[name]}</strong> {ALERT_TEXTS[kind]}{detail ? ` ${detail}` : ''}{' '}
+          <a href={networkPath(name)}>Xem mạng này</a>
+        </p>
+      ))}
+    </div>
+  );
 }
 
 function Header({ shell }: { shell: SignedInShell }) {

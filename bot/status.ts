@@ -1,9 +1,11 @@
-import type { ChannelHealth } from '../channel.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../clock.ts';
+import type { ChannelName } from '../models/message.ts';
+import type { ChannelHealth } from './channel.ts';
 
-/** What the loops tell about themselves; `health()` shows it. */
+/** What the loops of a channel tell about themselves; `health()` shows it. */
 export interface Status {
-  up(): void;
+  /** `detail`: what staff should know although all is well. */
+  up(detail?: string): void;
   down(detail: string): void;
   stopped(): void;
   starting(): void;
@@ -13,7 +15,11 @@ export interface Status {
 }
 
 /** Begins as stopped; `account` is the bot's id. */
-export function createStatus(account: string, clock: Clock): Status {
+export function createStatus({ name, account, clock }: {
+  name: ChannelName;
+  account: string;
+  clock: Clock;
+}): Status {
   let state: ChannelHealth['state'] = 'stopped';
   let detail: string | undefined;
   let connectedSince: Date | undefined;
@@ -26,7 +32,7 @@ export function createStatus(account: string, clock: Clock): Status {
   }
 
   return {
-    up: () => change('up'),
+    up: (why) => change('up', why),
     down: (why) => change('down', why),
     stopped: () => change('stopped'),
     starting: () => change('starting'),
@@ -34,7 +40,7 @@ export function createStatus(account: string, clock: Clock): Status {
       lastMessageAt = clock();
     },
     health: () => ({
-      name: 'telegram',
+      name,
       account,
       state,
       ...(detail ? { detail } : {}),
