@@ -114,6 +114,7 @@ export class Storage extends Reader {
   private jobs: Job[] = [];
   private scheduled = false;
   private changes = 0;
+  private changesBefore = 0;
   /** How many were answered by the last commit, and how long it took. */
   private lastGroup = 0;
   private lastCommitMs = 0;
@@ -239,17 +240,22 @@ export class Storage extends Reader {
     for (const answer of answers) answer();
   }
 
+  /** Whether the step that is being made has changed something: an error in it must not be passed over then. */
+  get halfMade(): boolean {
+    return this.changes !== this.changesBefore;
+  }
+
   /** Lets one job go on for a while. Returns how to answer it once it is done. */
   private advance(job: Job): (() => void) | undefined {
     const end = performance.now() + TURN_MS;
     do {
-      const before = this.changes;
+      this.changesBefore = this.changes;
       try {
         const { done, value } = job.steps.next();
         if (done) return () => job.resolve(value);
       } catch (error) {
         // an error in the middle of a step would leave half of it: everything since the last commit is undone
-        if (this.changes !== before) throw error;
+        if (this.halfMade) throw error;
         return () => job.reject(error);
       }
     } while (performance.now() < end);

@@ -2,7 +2,7 @@ import type { Collection } from '../collection.ts';
 import { asDbError, DbError } from '../errors.ts';
 import { rawDocument } from '../raw-bson.ts';
 import { decode, decodeTyped, isPlain, type Doc } from '../values.ts';
-import type { Steps } from '../storage.ts';
+import type { Steps, Storage } from '../storage.ts';
 import { kindOfUpdate } from '../update.ts';
 import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../writing.ts';
 import { checkHint, projection } from './read.ts';
@@ -19,18 +19,20 @@ async function eachStatement(
     throw new DbError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. `
       + `Got ${statements.length} operations.`);
   }
-  const writeErrors = await request.run(runStatements(statements, step, request.body['ordered'] !== false));
+  const { storage } = request.server.catalogue;
+  const writeErrors = await storage.run(runStatements(storage, statements, step, request.body['ordered'] !== false));
   return writeErrors.length > 0 ? { writeErrors } : {};
 }
 
 function* runStatements(
-  statements: Buffer[], step: (statement: Buffer, index: number) => Steps<void>, ordered: boolean,
+  storage: Storage, statements: Buffer[], step: (statement: Buffer, index: number) => Steps<void>, ordered: boolean,
 ): Steps<Doc[]> {
   const writeErrors: Doc[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
       yield* step(statement, index);
     } catch (error) {
+      if (storage.halfMade) throw error;
       const { code, message, extra } = asDbError(error);
       writeErrors.push({ index, code, errmsg: message, ...extra });
       if (ordered) break;
