@@ -52,6 +52,11 @@ program.command('train')
   .description('train the shipped classifier anew from its corpus')
   .action(async () => (await import('./cli/train.ts')).train());
 
+program.command('retrain')
+  .description('let the classifier learn from what staff have confirmed; used only if it is not worse than before')
+  .option('--drop', 'go back to the shipped classifier')
+  .action(async (options: { drop?: boolean }) => (await import('./cli/retrain.ts')).retrainOwn(options));
+
 program.command('evaluate')
   .description('measure the classifier on the labelled sets in test/classifier, beside simpler ones')
   .argument('[sets...]', 'names of sets; without any: all')

@@ -1,7 +1,7 @@
 /** The data and the use cases on it: what the running program and every command share. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createClassifier, type Classifier } from './classifier/index.ts';
+import type { Classifier } from './classifier/index.ts';
 import type { Clock } from './clock.ts';
 import { StartError, type Config } from './config.ts';
 import { createLists } from './handlers/lists.ts';
@@ -15,6 +15,7 @@ import { createStores } from './models/stores/index.ts';
 import { loadPlans } from './plans/load.ts';
 import { dayOf } from './plans/plan-date.ts';
 import { formatProblem, PlanError } from './plans/problems.ts';
+import { openClassifier } from './trained-classifier.ts';
 
 /** The plan that is served when none is named: a rehearsal. */
 const REHEARSAL = 'tap-duot';
@@ -31,7 +32,7 @@ export type Data = Awaited<ReturnType<typeof openData>>;
  * `alone`: the running program owns the embedded database; a command reaches the one that runs beside it.
  * @throws StartError in plain words when the folder, the database or a plan is not right.
  */
-export async function openData({ config, clock, alone, classifier = createClassifier() }: {
+export async function openData({ config, clock, alone, classifier }: {
   config: Config;
   clock: Clock;
   alone: boolean;
@@ -45,7 +46,8 @@ export async function openData({ config, clock, alone, classifier = createClassi
     const firstDay = await stores.settings.once('first-day', dayOf(clock()));
     const plans = servedPlans(config, firstDay);
     return {
-      stores, plans, firstDay, classifier,
+      stores, plans, firstDay,
+      classifier: classifier ?? await openClassifier({ dataDir: config.dataDir, petitions: stores.petitions }),
       fileStore: createFileStore(join(config.dataDir, 'files')),
       lists: createLists({ stores, clock }),
       staffAccess: createStaffAccess({ stores, clock }),

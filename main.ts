@@ -56,7 +56,7 @@ async function main(): Promise<void> {
 async function offerSignIn({ channels }: App, page: string, signal: AbortSignal): Promise<void> {
   const signIn = channels.find(({ name }) => name === 'zalo-personal')?.signIn;
   if (signIn?.state().step !== 'needed') return;
-  const { showCodeInTerminal } = await import('./bot/zalo-personal/terminal-code.ts');
+  const { showCodeInTerminal } = await import('./bot/zalo-personal/sign-in/terminal-code.ts');
   await showCodeInTerminal({ signIn, page, signal, write: (text) => process.stdout.write(text) });
 }
 

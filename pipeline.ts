@@ -52,7 +52,7 @@ export function createPipeline({ data, channels, queue, clock, log }: {
   const pauses = createPauses({ stores, clock });
 
   function channelOf(chat: string): Channel | undefined {
-    return channels.find(({ chatPrefix }) => chatPrefix !== '' && chat.startsWith(chatPrefix));
+    return channels.find(({ chatPrefix }) => chat.startsWith(chatPrefix));
   }
 
   async function sendable(chats: readonly string[]): Promise<string[]> {

@@ -58,8 +58,8 @@ export type SignInState =
 export interface SignIn {
   state(): SignInState;
   /**
-   * Asks the network for a code. Resolves once it is there to be shown, or could not be had; harmless while one is shown
-   * and while signed in.
+   * Asks the network for a code. Resolves once it is there to be shown, or could not be had; harmless while one is
+   * shown and while signed in.
    */
   begin(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export interface Channel {
   readonly name: ChannelName;
   /** The bot's own id on the network: part of every key. Empty while nobody has signed in yet. */
   readonly account: string;
-  /** What this channel's chat keys begin with: `tg:<bot>:`. */
+  /** What this channel's chat keys begin with: `tg:<bot>:`. Never empty; no key begins like it before a sign-in. */
   readonly chatPrefix: string;
   readonly capabilities: Capabilities;
   /** Begins to listen. Resolves at once; trouble with the network shows in `health()`, not as a rejection. */

@@ -60,8 +60,8 @@ export function createDeliverChat({ stores, channelOf, isPaused, pace, clock, lo
 
   /**
    * A text longer than the network takes goes out in pieces; the question's choices are with the last one. What has
-   * left is noted, so that a wait between two pieces repeats none. `held`: the program ends or staff paused the network,
-   * nothing more may leave.
+   * left is noted, so that a wait between two pieces repeats none. `held`: the program ends or staff paused the
+   * network, nothing more may leave.
    */
   async function sendWhole(channel: Channel, entry: Waiting, signal?: AbortSignal): Promise<SendResult | 'held'> {
     const { id, chat, sentPieces = 0 } = entry;

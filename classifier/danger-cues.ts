@@ -93,6 +93,11 @@ const HELP = new RegExp(`(?<!\\p{L})(?:${[
   'cat dien (?:gap|ngay|khan|voi)', 'goi (?:xe )?cuu hoa', 'gui (?:xe|nguoi|thuyen|do)', 'nguoi toi nhanh', 'den nhanh', 'toi nhanh',
 ].join('|')})(?!\\p{L})`, 'u');
 
+/** Whether a folded text speaks of this moment. */
+export function saysNow(folded: string): boolean {
+  return NOW.test(folded) && !NOT_NOW.test(folded);
+}
+
 /** Whether a folded text tells of lives in danger at this moment or within hours. */
 export function tellsDanger(folded: string): boolean {
   if (!HAPPENS.test(folded) || !NOW.test(folded)) return false;

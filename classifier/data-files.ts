@@ -51,6 +51,11 @@ export function readCorpus(hands: readonly string[] = corpusHands()): TrainingLi
     .flatMap(({ topic, lines }) => lines.map((text) => ({ hand, topic, text }))));
 }
 
+/** Messages of one kind, to learn the screening from: `screening/<kind>.txt`. */
+export function readScreening(kind: string): string[] {
+  return linesOf('screening', kind);
+}
+
 /** All phrases of the lexicon, without their weights. */
 export function readPhrases(): string[] {
   const own = readTopicFiles('lexicon').flatMap(({ lines }) => lines.map((line) => line.split('*')[0]!));

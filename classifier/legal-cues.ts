@@ -93,17 +93,19 @@ function performs(folded: string, word: string): boolean {
     || new RegExp(`(?:muon|xin|don|de don|gui don|viec|nay|toi|em|luat|gia dinh|nha|chung toi) ${word} `, 'u').test(folded);
 }
 
+/**
+ * How clearly a text is one: by what it tells, by the word alone ("tôi tố cáo …"), which people say loosely, or not.
+ */
+export type Found = 'told' | 'said' | null;
+
 /** Whether the text reports a breach by an identified official or person (tố cáo). */
-export function findsDenunciation(text: ScreenText): boolean {
+export function findsDenunciation(text: ScreenText): Found {
   const { folded } = text;
-  if (accuses(text)) {
-    if (breachByOfficial(text)) return true;
-    if (PROCEDURE.test(folded) || WAITING.test(folded)) return false;
-    if (/(?:bi|nguoi) to cao/u.test(folded) && !performs(folded, 'to cao')) return false;
-    if (HANDLING.test(folded) && !directlyPerforms(folded, '(?:to cao|to giac)')) return false;
-    return !THREATENS.test(folded);
-  }
-  return breachByOfficial(text) || reportsBreach(folded);
+  if (breachByOfficial(text) || (!accuses(text) && reportsBreach(folded))) return 'told';
+  if (!accuses(text) || PROCEDURE.test(folded) || WAITING.test(folded) || THREATENS.test(folded)) return null;
+  if (/(?:bi|nguoi) to cao/u.test(folded) && !performs(folded, 'to cao')) return null;
+  if (HANDLING.test(folded) && !directlyPerforms(folded, '(?:to cao|to giac)')) return null;
+  return 'said';
 }
 
 function directlyPerforms(folded: string, word: string): boolean {
@@ -149,15 +151,12 @@ const NUISANCE = new RegExp([
 ].join(''), 'u');
 
 /** Whether the text asks to review an administrative decision or act against the person's own right (khiếu nại). */
-export function findsComplaint({ folded }: ScreenText): boolean {
-  if (/(?<!\p{L})khieu nai(?!\p{L})/u.test(folded)) {
-    if (PROCEDURE.test(folded) || WAITING.test(folded)) return againstDecision(folded);
-    if (HANDLING.test(folded) && !directlyPerforms(folded, 'khieu nai')) return againstDecision(folded);
-    if (NUISANCE.test(folded) && !ADMIN.test(folded)) return false;
-    if (THREATENS.test(folded)) return againstDecision(folded);
-    return performs(folded, 'khieu nai') || againstDecision(folded);
-  }
-  return againstDecision(folded);
+export function findsComplaint({ folded }: ScreenText): Found {
+  if (againstDecision(folded)) return 'told';
+  if (!/(?<!\p{L})khieu nai(?!\p{L})/u.test(folded) || !performs(folded, 'khieu nai')) return null;
+  if (PROCEDURE.test(folded) || WAITING.test(folded) || THREATENS.test(folded)) return null;
+  if (HANDLING.test(folded) && !directlyPerforms(folded, 'khieu nai')) return null;
+  return NUISANCE.test(folded) && !ADMIN.test(folded) ? null : 'said';
 }
 
 const AGAINST = [

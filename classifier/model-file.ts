@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Form } from './features.ts';
-import type { RoutedWeights } from './learned.ts';
+import type { RoutedVoters, Voters } from './learned.ts';
 import type { SoftmaxWeights } from './softmax.ts';
 import type { SpellingCounts } from './spelling.ts';
 
@@ -9,8 +9,10 @@ import type { SpellingCounts } from './spelling.ts';
 export interface Model {
   /** Of everything that decides a classification; see `contentVersion`. */
   version: string;
-  weights: RoutedWeights;
+  voters: RoutedVoters;
   spelling: SpellingCounts;
+  /** Of the learned screening, in the order of `SCREENINGS`. */
+  screening: SoftmaxWeights;
 }
 
 /** The model that is shipped. */
@@ -34,34 +36,54 @@ interface StoredSpelling {
   pairs: string;
 }
 
-type Stored = { version: string; spelling: StoredSpelling } & Record<Form, StoredForm>;
+interface StoredVoters extends StoredForm {
+  bayesStep: number;
+  /** As `weights`. */
+  bayes: string;
+}
+
+type Stored = { version: string; spelling: StoredSpelling; screening: StoredForm } & Record<Form, StoredVoters>;
 
 const LARGEST = 127;
 const IDF_UNIT = 1_000;
 
-function encodeForm({ labels, vocabulary, idf, weights }: SoftmaxWeights): StoredForm {
+function encodeTable(weights: Float32Array): { step: number; bytes: string } {
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const step = Number((largest / LARGEST).toPrecision(6)) || 1;
   const bytes = Int8Array.from(weights, (weight) => Math.max(-LARGEST, Math.min(LARGEST, Math.round(weight / step))));
+  return { step, bytes: Buffer.from(bytes.buffer).toString('base64') };
+}
+
+function decodeTable(step: number, base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  const table = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) table[i] = bytes.readInt8(i) * step;
+  return table;
+}
+
+function encodeForm({ labels, vocabulary, idf, weights }: SoftmaxWeights): StoredForm {
+  const { step, bytes } = encodeTable(weights);
   const frequencies = Buffer.alloc(idf.length * 2);
   for (const [i, value] of idf.entries()) frequencies.writeUInt16LE(Math.round(value * IDF_UNIT), i * 2);
-  return {
-    vocabulary: vocabulary.join(' '),
-    labels,
-    step,
-    weights: Buffer.from(bytes.buffer).toString('base64'),
-    idf: frequencies.toString('base64'),
-  };
+  return { vocabulary: vocabulary.join(' '), labels, step, weights: bytes, idf: frequencies.toString('base64') };
 }
 
 function decodeForm({ vocabulary, labels, step, weights, idf }: StoredForm): SoftmaxWeights {
-  const bytes = Buffer.from(weights, 'base64');
   const frequencies = Buffer.from(idf, 'base64');
-  const table = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i += 1) table[i] = bytes.readInt8(i) * step;
   const inverse = new Float32Array(frequencies.length / 2);
   for (let i = 0; i < inverse.length; i += 1) inverse[i] = frequencies.readUInt16LE(i * 2) / IDF_UNIT;
-  return { labels, vocabulary: vocabulary === '' ? [] : vocabulary.split(' '), idf: inverse, weights: table };
+  return {
+    labels, vocabulary: vocabulary === '' ? [] : vocabulary.split(' '), idf: inverse, weights: decodeTable(step, weights),
+  };
+}
+
+function encodeVoters({ softmax, bayes }: Voters): StoredVoters {
+  const { step, bytes } = encodeTable(bayes);
+  return { ...encodeForm(softmax), bayesStep: step, bayes: bytes };
+}
+
+function decodeVoters(stored: StoredVoters): Voters {
+  return { softmax: decodeForm(stored), bayes: decodeTable(stored.bayesStep, stored.bayes) };
 }
 
 function encodeSpelling({ words, pairs }: SpellingCounts): StoredSpelling {
@@ -95,9 +117,13 @@ function decodeSpelling({ words, counts, pairs }: StoredSpelling): SpellingCount
 }
 
 /** The model as the text of a file: compact, the same bytes for the same model. */
-export function encodeModel({ version, weights, spelling }: Model): string {
+export function encodeModel({ version, voters, spelling, screening }: Model): string {
   const stored: Stored = {
-    version, raw: encodeForm(weights.raw), folded: encodeForm(weights.folded), spelling: encodeSpelling(spelling),
+    version,
+    raw: encodeVoters(voters.raw),
+    folded: encodeVoters(voters.folded),
+    spelling: encodeSpelling(spelling),
+    screening: encodeForm(screening),
   };
   return `${JSON.stringify(stored, null, 1)}\n`;
 }
@@ -107,10 +133,10 @@ export function encodeModel({ version, weights, spelling }: Model): string {
  * @throws Error when it is something else.
  */
 export function decodeModel(text: string): Model {
-  const { version, raw, folded, spelling } = JSON.parse(text) as Partial<Stored>;
-  if (!version || !raw || !folded || !spelling) throw new Error('no model: a part of it is missing');
-  const weights = { raw: decodeForm(raw), folded: decodeForm(folded) };
-  return { version, weights, spelling: decodeSpelling(spelling) };
+  const { version, raw, folded, spelling, screening } = JSON.parse(text) as Partial<Stored>;
+  if (!version || !raw || !folded || !spelling || !screening) throw new Error('no model: a part of it is missing');
+  const voters = { raw: decodeVoters(raw), folded: decodeVoters(folded) };
+  return { version, voters, spelling: decodeSpelling(spelling), screening: decodeForm(screening) };
 }
 
 /** The shipped model. */

@@ -18,8 +18,10 @@ const SURE_TOPIC = 0.5;
 /** Without a cue two topics must be this sure to be two petitions. */
 const SHIFT_SURE = 0.6;
 /** In a message too short to tell a story, two troubles are enough, if the topics are surer. */
-const SHORT_WORDS = 45;
-const SHORT_SHIFT_SURE = 0.7;
+const SHORT_WORDS = 60;
+const SHORT_SHIFT_SURE = 0.6;
+const SHORT_SENTENCES = 1;
+const COMMA_SURE = 0.9;
 
 /** A request said outright, and what only sounds like one in a story. */
 const PLAINLY = new RegExp([
@@ -71,6 +73,10 @@ const WORDED = new RegExp([
 ].join(''), 'gu');
 const BULLET = /(?<=^|\n)[ ]*[-–—•*+·▪➤→✓◦●][ ]*(?=\S)/gu;
 const BORDER = /[.;?!](?=\s)\s*|\n\s*/gu;
+/** In a short message commas and words that go on to the next thing divide as well. */
+const SHORT_BORDER = new RegExp([
+  String.raw`[.;?!,](?=\s)\s*|\n\s*|(?<=\s)(?=(?:con|voi|va|roi|them|xin|de nghi|kien nghi|mong|nho|hoi|cho (?:toi|em|minh|con|hoi)) )`,
+].join(''), 'gu');
 const LINE = /\n\s*(?=\S)/gu;
 
 const ADDED = [
@@ -168,20 +174,25 @@ function chooseCuts(folded: string, piece: Piece, topicOf: TopicOf): number[] {
  * border something must have been asked for already.
  */
 function shifts(folded: string, cuts: readonly Cut[], piece: Piece, topicOf: TopicOf): Cut[] {
-  const short = (folded.match(/\p{L}+/gu) ?? []).length <= SHORT_WORDS;
-  const borders = [...folded.matchAll(BORDER)].map((match) => match.index + match[0].length);
+  const short = (folded.match(/\p{L}+/gu) ?? []).length <= SHORT_WORDS
+    && (folded.trim().match(/[.?!](?=\s)/gu) ?? []).length <= SHORT_SENTENCES;
+  const borders = [...folded.matchAll(short ? SHORT_BORDER : BORDER)].map((match) => match.index + match[0].length);
   const found: Cut[] = [];
   const known = cuts.map(({ at }) => at);
   for (const [i, at] of borders.entries()) {
     const start = Math.max(0, ...[...known, ...found.map((cut) => cut.at)].filter((other) => other <= at));
     const before = folded.slice(start, at);
     const last = folded.slice(Math.max(start, borders[i - 1] ?? 0), at);
-    if (!(short ? matters(before) : closes(last)) || !standsAlone(before, 'shift')) continue;
+    if (!(short ? matters(before) : closes(last)) || !standsAlone(before, short ? 'bullet' : 'shift')) continue;
     const until = Math.min(folded.length, ...known.filter((other) => other > at));
     const ends = [...borders.slice(i + 1).filter((border) => border < until), until];
-    const end = ends.find((border) => (short ? matters : asksPlainly)(folded.slice(at, border)));
-    if (end === undefined || !standsAlone(folded.slice(at, end), 'shift')) continue;
-    if (differ(piece(start, at), piece(at, end), topicOf, short ? SHORT_SHIFT_SURE : SHIFT_SURE)) found.push({ at, kind: 'shift' });
+    const sure = !short ? SHIFT_SURE : /[.;?!\n]\s*$/u.test(before) ? SHORT_SHIFT_SURE : COMMA_SURE;
+    const end = ends.find((border) => {
+      const after = folded.slice(at, border);
+      return (short ? matters(after) : asksPlainly(after)) && standsAlone(after, short ? 'bullet' : 'shift')
+        && (!short || differ(piece(start, at), piece(at, border), topicOf, sure));
+    });
+    if (end !== undefined && differ(piece(start, at), piece(at, end), topicOf, sure)) found.push({ at, kind: 'shift' });
   }
   return found;
 }

@@ -3,7 +3,6 @@ import type { Log } from '../log.ts';
 import type { ChannelName, ChatKey } from '../models/message.ts';
 import type { StaffMember } from '../models/staff.ts';
 import type { Stores } from '../models/stores/index.ts';
-import type { OutboxTally } from '../models/stores/outbox.ts';
 import type { Pause, Pauses } from './pauses.ts';
 
 /** How a network says that it is. */
@@ -30,6 +29,7 @@ export type NetworkSignIn =
 export interface RunningNetwork {
   readonly name: ChannelName;
   readonly account: string;
+  /** Never empty, which would mean the chats of all networks. */
   readonly chatPrefix: string;
   /** False where pages read for themselves what the bot says, so that nothing can be held back. */
   readonly pausable?: false;
@@ -70,9 +70,6 @@ export interface NetworkAlert { name: ChannelName; kind: 'needs-person' | 'down'
 /** A network as `GET /healthz` tells of it; without counts when the database does not answer. */
 export type NetworkReport = NetworkHealth & { name: ChannelName; paused?: boolean; waiting?: number };
 
-/** Nobody has signed in: no message is of that network, where an empty prefix would mean those of all. */
-const NOTHING: OutboxTally = { waiting: 0, failed: 0 };
-
 /** Failures that are shown of a network. */
 const LATEST = 50;
 
@@ -92,9 +89,7 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
 
   async function summary(channel: RunningNetwork): Promise<NetworkSummary> {
     const { name, chatPrefix, pausable = true } = channel;
-    const [tally, pause] = await Promise.all([
-      chatPrefix === '' ? NOTHING : stores.outbox.tally(chatPrefix), pauses.last(name),
-    ]);
+    const [tally, pause] = await Promise.all([stores.outbox.tally(chatPrefix), pauses.last(name)]);
     const by = pause && await stores.staff.byId(pause.by);
     return { ...healthOf(channel), pausable, ...tally, ...(pause && { pause: { ...pause, by: by?.name ?? '' } }) };
   }
@@ -104,7 +99,7 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
     if (!channel || channel.pausable === false) return false;
     await pauses.set(channel.name, paused, by.id);
     log.info({ channel: channel.name, staff: by.id, paused }, 'somebody of the staff paused a network or let it go on');
-    if (paused || channel.chatPrefix === '') return true;
+    if (paused) return true;
     for (const chat of await stores.outbox.chatsPending(channel.chatPrefix)) await sendLater(chat);
     return true;
   }
@@ -117,7 +112,7 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
       const channel = find(name);
       if (!channel) return null;
       const [known, failures] = await Promise.all([
-        summary(channel), channel.chatPrefix === '' ? [] : stores.outbox.failures(LATEST, channel.chatPrefix),
+        summary(channel), stores.outbox.failures(LATEST, channel.chatPrefix),
       ]);
       return {
         ...known,
@@ -171,8 +166,8 @@ export function createNetworks({ stores, channels, pauses, sendLater, log }: {
   };
 
   async function countsOf({ name, chatPrefix }: RunningNetwork) {
-    const paused = await pauses.isPaused(name);
-    return { paused, waiting: chatPrefix === '' ? 0 : await stores.outbox.waiting(chatPrefix) };
+    const [paused, waiting] = await Promise.all([pauses.isPaused(name), stores.outbox.waiting(chatPrefix)]);
+    return { paused, waiting };
   }
 
   /**

@@ -133,8 +133,9 @@ export function createTelegramChannel(options: TelegramChannelOptions): Telegram
             me = introduced;
           },
         });
+        const { initialOffset = 0 } = options;
         if (ingress.mode === 'webhook') await watch(ingress.url);
-        else await poll({ api, receive, status, backOff, log, timing, signal, initialOffset: options.initialOffset ?? 0 });
+        else await poll({ api, receive, status, backOff, log, timing, signal, initialOffset });
       }
     }
 

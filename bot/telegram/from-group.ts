@@ -1,6 +1,7 @@
 /** What of a group's talk is for the bot, as messages of private chats; everything else is forgotten here. Pure. */
 import { createHash } from 'node:crypto';
 import type { InboundContent, InboundMessage } from '../../models/message.ts';
+import type { BoundedSet } from '../bounded-set.ts';
 import { asksToNote, saidToBot, type FindHashtag, type Stretch } from '../group-talk.ts';
 import { toContent } from './content.ts';
 import { forwardedFrom, frame, nameOfSender } from './frame.ts';
@@ -12,7 +13,7 @@ export interface Called {
   username: string;
   findHashtag: FindHashtag;
   /** Albums of which a part was for the bot, and so are the others, which carry no words. */
-  albums: { has(album: string): boolean; add(album: string): void };
+  albums: Pick<BoundedSet, 'has' | 'add'>;
 }
 
 /** `nothing-taken`: the bot was called, but nothing was said, or nobody stands behind it who has a private chat. */

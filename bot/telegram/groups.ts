@@ -1,12 +1,13 @@
 /** The bot in groups: hears what is meant for it, shows that it has, and moves what is personal to the private chat. */
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import { createBoundedSet } from '../bounded-set.ts';
 import { createGroupManners, type GroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
 import type { Take } from '../channel.ts';
 import type { TelegramApi } from './api.ts';
 import { noteCourtesy } from './courtesy.ts';
-import { fromGroup, type Called } from './from-group.ts';
+import { fromGroup } from './from-group.ts';
 import type { TelegramChat, TelegramMessage, Update } from './update.ts';
 
 /** What Telegram says of the bot. `hearsAll`: privacy mode is off, so that groups show it everything. */
@@ -51,7 +52,7 @@ export function createGroups({ bot, me, options, api, take, clock, log, signal }
   signal: AbortSignal;
 }): Groups {
   const { findHashtag = () => null, groupNotice, groupLine, startParameter } = options;
-  const albums = createAlbums();
+  const albums = createBoundedSet(MOST_ALBUMS);
   const manners = createGroupManners<Place>({
     groupOf: ({ chat }) => chat,
     sign: ({ chat, message }) => api.call(
@@ -98,17 +99,6 @@ export function createGroups({ bot, me, options, api, take, clock, log, signal }
     },
     cannotWrite: manners.cannotWrite,
     wrote: manners.wrote,
-  };
-}
-
-function createAlbums(): Called['albums'] {
-  const known = new Set<string>();
-  return {
-    has: (album) => known.has(album),
-    add(album) {
-      known.add(album);
-      if (known.size > MOST_ALBUMS) known.delete(known.values().next().value!);
-    },
   };
 }
 

@@ -15,8 +15,8 @@ export const HEALTH = {
   refused: 'Telegram từ chối lệnh của bot.',
   webhookRefused: 'Telegram không nhận địa chỉ webhook. Địa chỉ phải là https và mở được từ Internet.',
   webhookElsewhere:
-    'Telegram đang giao tin của bot tới một địa chỉ khác: có chương trình khác dùng cùng mã bot. Tắt chương trình kia rồi '
-    + 'khởi động lại chương trình này.',
+    'Telegram đang giao tin của bot tới một địa chỉ khác: có chương trình khác dùng cùng mã bot. Tắt chương trình kia '
+    + 'rồi khởi động lại chương trình này.',
   notSaved: 'Không lưu được tin nhắn vừa đến. Telegram giữ tin lại 24 giờ; kiểm tra ổ đĩa và cơ sở dữ liệu.',
 } as const;
 

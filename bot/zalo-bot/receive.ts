@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts';
+import { createBoundedSet } from '../bounded-set.ts';
 import type { GroupManners } from '../group-manners.ts';
 import type { Saver } from './saver.ts';
 import { toInbound, type Address } from './to-inbound.ts';
@@ -11,6 +12,9 @@ import { eventsIn, kindOf, readEvent } from './update.ts';
  */
 export type Receive = (raw: unknown) => Promise<number>;
 
+/** Messages of groups that got their line. */
+const REMEMBERED = 500;
+
 export function createReceive({ account, address, saver, manners, log }: {
   account: string;
   /** Asked each time: the bot learns its name while messages may come already. */
@@ -19,6 +23,8 @@ export function createReceive({ account, address, saver, manners, log }: {
   manners: Pick<GroupManners<string>, 'took' | 'nothingTaken'>;
   log: Log;
 }): Receive {
+  const answered = createBoundedSet(REMEMBERED);
+
   async function receiveOne(raw: unknown): Promise<void> {
     const event = readEvent(raw);
     if (!event) {
@@ -28,7 +34,9 @@ export function createReceive({ account, address, saver, manners, log }: {
     }
     const message = toInbound(account, event, address());
     if (message) await saver.save(message);
-    if (event.group === undefined || event.fromBot) return;
+    // A message that comes again, because its saving took long, is not answered in the group again.
+    if (event.group === undefined || event.fromBot || answered.has(event.messageId)) return;
+    answered.add(event.messageId);
     if (message) manners.took(message.chat, event.group);
     else manners.nothingTaken(event.group);
   }

@@ -2,6 +2,9 @@
  * An ordinary Zalo account as a `Channel`, over the protocol of Zalo Web. Zalo does not offer this: the account can be
  * locked. So the bot answers and never begins, writes slowly and one message at a time, and never fights over the
  * account.
+ *
+ * `run.ts` joins the parts from a start to its stop: `sign-in/` knows the account and its code, `supervisor.ts` keeps
+ * it connected, `receiving/` sorts and saves what comes, `sending/` writes; `web-client/` alone speaks with Zalo.
  */
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
@@ -11,19 +14,19 @@ import type { InboundMessage } from '../../models/message.ts';
 import type { Capabilities, Channel, SignIn, Take } from '../channel.ts';
 import type { FindHashtag } from '../group-talk.ts';
 import { fetchPublicFile } from '../public-file.ts';
-import { createAccount } from './account.ts';
-import { createCredentialStore } from './credential-store.ts';
-import { createFetchedFiles } from './fetched-files.ts';
-import type { Fetch } from './patient-fetch.ts';
-import type { ZaloPort, ZaloSession } from './port.ts';
+import { createFetchedFiles } from './receiving/fetched-files.ts';
+import { prefixOf } from './receiving/to-inbound.ts';
 import { createRun, type Run } from './run.ts';
-import { MAX_TEXT } from './send-text.ts';
+import { MAX_TEXT } from './sending/send-text.ts';
 import { HEALTH, REASON } from './sentences.vi.ts';
-import { createSignIn } from './sign-in.ts';
+import { createAccount } from './sign-in/account.ts';
+import { createCredentialStore } from './sign-in/credential-store.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
 import { createStatus } from './status.ts';
 import { TIMING, type Timing } from './timing.ts';
-import { prefixOf } from './to-inbound.ts';
-import { createZalo } from './zalo.ts';
+import type { Fetch } from './web-client/patient-fetch.ts';
+import type { ZaloPort, ZaloSession } from './web-client/port.ts';
+import { createZalo } from './web-client/zalo.ts';
 
 export interface ZaloPersonalOptions {
   /** Encrypts the credentials on disk. */

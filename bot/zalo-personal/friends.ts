@@ -1,9 +1,9 @@
 /** Friend requests: each is accepted, none in a hurry, for an account that befriends a hall at once gets locked. */
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { describe, troubleOf } from './call-error.ts';
-import { createBoundedSet } from './bounded-set.ts';
+import { createBoundedSet } from '../bounded-set.ts';
 import type { Timing } from './timing.ts';
+import { describe, troubleOf } from './web-client/call-error.ts';
 
 /** Zalo's own limit is not published; this is what a sociable person might do. */
 const A_DAY = 60;

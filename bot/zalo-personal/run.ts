@@ -5,22 +5,22 @@ import type { ChatKey, InboundMessage } from '../../models/message.ts';
 import type { SendResult, Take } from '../channel.ts';
 import { createGroupManners } from '../group-manners.ts';
 import type { FindHashtag } from '../group-talk.ts';
-import type { Account } from './account.ts';
-import { createArrivals } from './arrivals.ts';
-import { describe, troubleOf } from './call-error.ts';
-import { createCalls } from './calls.ts';
-import { createConverse } from './converse.ts';
-import type { FetchedFiles } from './fetched-files.ts';
 import { createFriends } from './friends.ts';
-import { createIntake, type GroupPlace } from './intake.ts';
-import { createOwnSends } from './own-sends.ts';
-import type { ZaloPort, ZaloSession } from './port.ts';
-import { createSendText } from './send-text.ts';
+import { createArrivals } from './receiving/arrivals.ts';
+import { createConverse } from './receiving/converse.ts';
+import type { FetchedFiles } from './receiving/fetched-files.ts';
+import { createIntake, type GroupPlace } from './receiving/intake.ts';
+import { createCalls } from './sending/calls.ts';
+import { createOwnSends } from './sending/own-sends.ts';
+import { createSendText } from './sending/send-text.ts';
+import { createThrottle } from './sending/throttle.ts';
 import { IN_GROUP } from './sentences.vi.ts';
+import type { Account } from './sign-in/account.ts';
 import type { Status } from './status.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
-import { createThrottle } from './throttle.ts';
 import type { Timing } from './timing.ts';
+import { describe, troubleOf } from './web-client/call-error.ts';
+import type { ZaloPort, ZaloSession } from './web-client/port.ts';
 
 /** How often those who ask to be friends are looked up: what comes meanwhile is told anyway. */
 const LOOK_UP_MS = 6 * 3_600_000;
@@ -111,7 +111,7 @@ export function createRun({
     }
   }
 
-  void fetched.tidy().catch(() => undefined);
+  void fetched.tidy();
 
   return {
     supervisor, fetched,

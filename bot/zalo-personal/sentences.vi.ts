@@ -6,14 +6,13 @@ export const HEALTH = {
   unreadable:
     'Không đọc được thông tin đăng nhập đã lưu: khoá ZALO_PERSONAL_KEY đã đổi hoặc tệp bị hỏng. '
     + 'Đặt lại đúng khoá rồi khởi động lại, hoặc quét mã QR để đăng nhập mới.',
-  connecting: 'Đang kết nối Zalo.',
   unreachable: 'Không kết nối được Zalo. Kiểm tra mạng; chương trình tự thử lại.',
   notZalo: 'Máy chủ Zalo trả lời không như mọi khi. Chương trình tự thử lại.',
   lost: 'Mất kết nối với Zalo. Chương trình tự kết nối lại và nhận bù tin nhắn.',
   silent: 'Zalo im lặng quá lâu. Chương trình đang kết nối lại.',
   kicked:
     'Tài khoản đang mở ở Zalo Web hoặc máy tính khác nên Zalo ngắt chương trình này. '
-    + 'Đăng xuất ở nơi kia; chương trình chỉ thử lại sau vài phút để không tranh chỗ.',
+    + 'Đăng xuất ở nơi kia; để không tranh chỗ, chương trình chỉ tự thử lại sau vài phút, lâu nhất là một giờ.',
   notSaved: 'Không lưu được tin nhắn vừa đến. Chương trình tự thử lại; kiểm tra ổ đĩa và cơ sở dữ liệu.',
   otherAccount:
     'Đã đăng nhập bằng một tài khoản Zalo khác tài khoản trước. Các cuộc trò chuyện cũ thuộc tài khoản trước: '

@@ -3,12 +3,12 @@
  * so every connection begins with a sign-in of its own; how soon depends on why the last one ended.
  */
 import type { Log } from '../../log.ts';
-import type { Account } from './account.ts';
-import { describe, troubleOf, type Trouble } from './call-error.ts';
-import type { ListenEvents, Line, ZaloPort, ZaloSession } from './port.ts';
 import { HEALTH } from './sentences.vi.ts';
+import type { Account } from './sign-in/account.ts';
 import type { Status } from './status.ts';
 import type { Timing } from './timing.ts';
+import { describe, troubleOf, type Trouble } from './web-client/call-error.ts';
+import type { ListenEvents, Line, ZaloPort, ZaloSession } from './web-client/port.ts';
 
 /** Zalo's codes for "this account is opened elsewhere": 3000 another connection, 3003 put out of the session. */
 const KICKED = new Set([3000, 3003]);

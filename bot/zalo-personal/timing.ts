@@ -4,7 +4,7 @@ export interface Timing {
   callMs: number;
   /** Limit of opening the listening connection. */
   connectMs: number;
-  /** How long a sign-in code is shown; Zalo's own limit is 100 s. */
+  /** How long a sign-in by code may take, its asking included; Zalo's own limit is 100 s from the showing. */
   codeMs: number;
   /** Zalo answers "not yet" while a code waits to be scanned; the least distance between two such questions. */
   askCodeMs: number;

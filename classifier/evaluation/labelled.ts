@@ -23,13 +23,13 @@ export function parseRows(tsv: string): Record<string, string>[] {
 }
 
 /**
- * Labelled petitions from a tab-separated text with a heading line: `topic`, `also` (by commas), `text`, and `topic2`
+ * Labelled petitions from a tab-separated text with a heading line: `topic`, `also` (by commas or spaces), `text`, and `topic2`
  * for a second reader's choice. Other columns are for people.
  * @throws Error that names the row when a topic is none of the thirteen.
  */
 export function parseLabelled(tsv: string): (Labelled & { style: string })[] {
   return parseRows(tsv).map(({ topic = '', also = '', topic2 = '', style = '', text = '' }, i) => {
-    const others = also.split(',').map((word) => word.trim()).filter((word) => word !== '' && word !== '-');
+    const others = also.split(/[,;\s]+/u).map((word) => word.trim()).filter((word) => word !== '' && word !== '-');
     const wrong = [topic, ...others, ...(topic2 ? [topic2] : [])].find((word) => !isTopic(word));
     if (wrong !== undefined || text === '') throw new Error(`row ${i + 2}: "${wrong ?? ''}" is no topic, or no text`);
     return {

@@ -1,3 +1,4 @@
+import { holdsPersonalData } from '../personal-data.ts';
 import type { Screening } from '../screening.ts';
 import { parseRows } from './labelled.ts';
 
@@ -5,6 +6,8 @@ import { parseRows } from './labelled.ts';
 export interface Screened {
   want: Screening;
   text: string;
+  /** Does it hold a third person's data? Such a message is a petition otherwise. */
+  personal?: boolean;
 }
 
 const KINDS: readonly Screening[] = ['petition', 'complaint', 'denunciation', 'urgent', 'insult', 'other'];
@@ -19,16 +22,22 @@ export interface MeasuredScreening {
   wronglyHeld: number;
   /** Urgent messages that are seen as urgent. */
   urgentRecall: number;
+  /** Messages with a third person's data that are seen as such, and others that are; where a set has them. */
+  personal?: { count: number; recall: number; wrongly: number };
 }
 
-/** Rows `want, text` with a heading line, or in that order without one. */
+/**
+ * Rows with a heading line, `want` or `label` and `text`, or in that order without one. `none` is an ordinary petition,
+ * `personal` one with a third person's data.
+ */
 export function parseScreened(tsv: string): Screened[] {
   const first = tsv.slice(0, tsv.indexOf('\t'));
   const rows = parseRows((KINDS as readonly string[]).includes(first) ? `want\ttext\n${tsv}` : tsv);
-  return rows.map(({ want, screening, kind, text = '' }, i) => {
-    const wanted = KINDS.find((known) => known === (want ?? screening ?? kind));
+  return rows.map(({ want, label = want, text = '' }, i) => {
+    const personal = label === 'personal';
+    const wanted = personal || label === 'none' ? 'petition' : KINDS.find((known) => known === label);
     if (!wanted) throw new Error(`row ${i + 2}: no kind of screening`);
-    return { want: wanted, text };
+    return { want: wanted, text, ...(personal && { personal }) };
   });
 }
 
@@ -53,5 +62,12 @@ export function measureScreening(screen: (text: string) => Screening, messages: 
     heldRecall: among(judged.filter(({ want }) => isHeld(want)), ({ got }) => isHeld(got)),
     wronglyHeld: among(judged.filter(({ want }) => want === 'petition' || want === 'urgent'), ({ got }) => isHeld(got)),
     urgentRecall: among(judged.filter(({ want }) => want === 'urgent'), ({ got }) => got === 'urgent'),
+    ...(messages.some(({ personal }) => personal) && { personal: measurePersonal(messages) }),
   };
+}
+
+function measurePersonal(messages: readonly Screened[]): MeasuredScreening['personal'] {
+  const [with_, without] = [messages.filter(({ personal }) => personal), messages.filter(({ personal }) => !personal)];
+  const seen = (all: readonly Screened[]) => all.filter(({ text }) => holdsPersonalData(text)).length / (all.length || 1);
+  return { count: with_.length, recall: seen(with_), wrongly: seen(without) };
 }

@@ -7,6 +7,7 @@ export type SetReport = { name: string } & (
   | { kind: 'topics'; measured: Measured; beside: { name: string; measured: Measured }[] }
   | { kind: 'screening'; screening: MeasuredScreening }
   | { kind: 'splitting'; splitting: MeasuredSplitting }
+  | { kind: 'plan'; plan: string; count: number; right: number; stripped: number }
 );
 
 const CONFUSIONS = 8;
@@ -53,7 +54,7 @@ function topicLines({ measured, beside }: Extract<SetReport, { kind: 'topics' }>
   ];
 }
 
-function screeningLines({ kinds, heldRecall, wronglyHeld, urgentRecall }: MeasuredScreening): string[] {
+function screeningLines({ kinds, heldRecall, wronglyHeld, urgentRecall, personal }: MeasuredScreening): string[] {
   return [
     ...table([
       ['', 'messages', 'precision', 'recall'],
@@ -61,6 +62,10 @@ function screeningLines({ kinds, heldRecall, wronglyHeld, urgentRecall }: Measur
     ]),
     `complaints and denunciations held ${percent(heldRecall)}, ordinary petitions held ${percent(wronglyHeld)},`
       + ` urgent seen ${percent(urgentRecall)}`,
+    ...(personal
+      ? [`a third person's data: ${personal.count} messages, ${percent(personal.recall)} seen,`
+        + ` ${percent(personal.wrongly)} of the others taken for such`]
+      : []),
   ];
 }
 
@@ -68,6 +73,10 @@ function linesOf(report: SetReport): string[] {
   switch (report.kind) {
     case 'topics': return topicLines(report);
     case 'screening': return screeningLines(report.screening);
+    case 'plan': return [
+      `${report.count} sentences for the topics of ${report.plan}: ${percent(report.right)} right,`
+        + ` ${percent(report.stripped)} without marks`,
+    ];
     case 'splitting': {
       const { several, rightNumber, single, cutAtAll } = report.splitting;
       return [

@@ -159,6 +159,15 @@ export function createPetitionStore({ petitions }: Models) {
       return found.map((document) => toDomain<Petition>(document));
     },
 
+    /** Was one of these erased since? */
+    async anyErased(ids: readonly string[]): Promise<boolean> {
+      for (let from = 0; from < ids.length; from += PORTION) {
+        const portion = ids.slice(from, from + PORTION);
+        if (await petitions.exists({ _id: { $in: portion }, erasedAt: { $exists: true } })) return true;
+      }
+      return false;
+    },
+
     /** Ids of those whose words were not classified yet; the sweep takes them up again. */
     async unclassified(plans: readonly string[], limit: number): Promise<string[]> {
       const found = await petitions

@@ -32,6 +32,13 @@ describe('what of a group\'s talk is for the bot', () => {
     expect(said(text, '@bot')).toEqual({ text: words });
   });
 
+  it('a mention in heaps of brackets, and heaps of mentions', () => {
+    const text = `${'('.repeat(20_000)}@bot${')'.repeat(20_000)} cống tắc`;
+    const mentions = Array.from({ length: 20_000 }, () => at(text, '@bot'));
+
+    expect(saidToBot({ text, mentions, repliesToBot: false }, findHashtag)).toEqual({ text: 'cống tắc' });
+  });
+
   it('several mentions, all of them taken out', () => {
     const text = '@bot cống tắc @bot';
     const mentions = [at(text, '@bot'), { start: text.lastIndexOf('@bot'), length: 4 }];

@@ -7,8 +7,8 @@ import { topicFor } from '../../plans/lookup.ts';
 import { readPlan } from '../../plans/read-plan.ts';
 
 const classifier = createClassifier();
-const plan = readPlan('plans/binh-lu-2026.yaml', {});
-const rows = parseRows(readFileSync(join(import.meta.dirname, 'binh-lu.tsv'), 'utf8'));
+const plan = readPlan('plans/binh-lu-2026.yaml', { firstDay: '2026-11-20' });
+const rows = parseRows(readFileSync(join(import.meta.dirname, 'plan-binh-lu.tsv'), 'utf8'));
 
 /** The plan's topic that the proposal stands for, as the program reads it. */
 function planTopic(text: string): string | undefined {

@@ -74,7 +74,7 @@ describe('the networks, as staff see them', () => {
   it('follow the account: nobody signed in has nothing waiting, another account has its own', async () => {
     const { networks, zalo, writes } = stage();
     await writes('zp:88:5', 'a');
-    zalo.chatPrefix = '';
+    zalo.chatPrefix = 'zp::';
     zalo.account = '';
 
     const before = await networks.one('zalo-personal');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ZaloBotChannel } from '../../../bot/zalo-bot/channel.ts';
 import { createFakeZaloBot, type FakeZaloBotApi } from '../../fakes/zalo-bot/server.ts';
-import { createInbox, createOn, createRecordingLog, until } from './stage.ts';
+import { createDelivered, createInbox, createOn, createRecordingLog, SECRET, until } from './stage.ts';
 
 describe('in a group', () => {
   let fake: FakeZaloBotApi;
@@ -60,6 +60,27 @@ describe('in a group', () => {
 
     await until(() => expect(group.heard).toHaveLength(1));
     expect(linesBefore).toBe(0);
+  });
+
+  it('says its line once, though the message is delivered twice', async () => {
+    const inbox = createInbox();
+    const group = fake.bot.group('to-3');
+    const { channel: delivered, close } = await createDelivered(fake, { log });
+    await delivered.start(inbox.take);
+    const message = (id: string) => ({
+      event_name: 'message.text.received',
+      message: { message_id: id, from: { id: 'lan' }, chat: { id: 'to-3', chat_type: 'GROUP' }, text: 'đường tối' },
+    });
+
+    await delivered.webhook(SECRET, message('m-1'));
+    await delivered.webhook(SECRET, message('m-1'));
+    await delivered.webhook(SECRET, message('m-2'));
+
+    await until(() => expect(fake.bot.count('sendMessage')).toBe(2));
+    await delivered.stop();
+    expect(inbox.messages.map(({ messageId }) => messageId)).toEqual(['m-1', 'm-1', 'm-2']);
+    expect(group.heard).toHaveLength(2);
+    await close();
   });
 
   it('speaks at most twenty times a minute there, and takes everything in', async () => {

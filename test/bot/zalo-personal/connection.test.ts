@@ -42,7 +42,9 @@ describe('the connection of a personal Zalo account', () => {
   });
 
   it.each([
-    ['nothing', Buffer.alloc(0)], ['half a head', Buffer.from([1, 1])], ['a head and rubbish', Buffer.from([1, 245, 1, 0, 123])],
+    ['nothing', Buffer.alloc(0)],
+    ['half a head', Buffer.from([1, 1])],
+    ['a head and rubbish', Buffer.from([1, 245, 1, 0, 123])],
   ])('outlives a frame of %s', async (_, bytes) => {
     await open();
     await stage.up();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFriends, type Friends } from '../../../bot/zalo-personal/friends.ts';
-import { ZaloCallError } from '../../../bot/zalo-personal/call-error.ts';
+import { ZaloCallError } from '../../../bot/zalo-personal/web-client/call-error.ts';
 import { silentLog } from '../../../log.ts';
 import { createStage, LAN, until } from './stage.ts';
 

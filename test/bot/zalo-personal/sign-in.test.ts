@@ -1,8 +1,8 @@
 import jsqr from 'jsqr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { showCodeInTerminal } from '../../../bot/zalo-personal/terminal-code.ts';
+import { showCodeInTerminal } from '../../../bot/zalo-personal/sign-in/terminal-code.ts';
 import { TIMING } from '../../../bot/zalo-personal/timing.ts';
-import { createZalo } from '../../../bot/zalo-personal/zalo.ts';
+import { createZalo } from '../../../bot/zalo-personal/web-client/zalo.ts';
 import { createStage, LAN, until, type Stage } from './stage.ts';
 
 const OTHER = { uid: '710000000000000002', name: 'Người trực khác' };
@@ -106,6 +106,17 @@ describe('signing in to a personal Zalo account by a code', () => {
     await signIn().begin();
     expect(signIn().state().step).toBe('code');
     expect(stage.zalo.phone.shown).toBe(2);
+  });
+
+  it('promises no more time than there is, when the code was long in coming', async () => {
+    const begun = new Date('2026-03-02T01:00:00Z').getTime();
+    // Every page that Zalo is asked for takes a second.
+    const clock = () => new Date(begun + 1_000 * (stage?.zalo.calls.length ?? 0));
+    await open({ timing: { codeMs: 60_000 }, options: { clock } });
+
+    await signIn().begin();
+
+    expect(signIn().state()).toMatchObject({ step: 'code', expiresAt: new Date(begun + 60_000) });
   });
 
   it('says that no code could be had', async () => {

@@ -6,7 +6,7 @@ import { vi } from 'vitest';
 import {
   createZaloPersonalChannel, type ZaloPersonalChannel, type ZaloPersonalOptions,
 } from '../../../bot/zalo-personal/channel.ts';
-import { createCredentialStore } from '../../../bot/zalo-personal/credential-store.ts';
+import { createCredentialStore } from '../../../bot/zalo-personal/sign-in/credential-store.ts';
 import type { Timing } from '../../../bot/zalo-personal/timing.ts';
 import type { Log } from '../../../log.ts';
 import { createFileStore, type FileStore } from '../../../models/files.ts';

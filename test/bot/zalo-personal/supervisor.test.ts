@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ZaloCallError } from '../../../bot/zalo-personal/call-error.ts';
-import type { ListenEvents, ZaloSession } from '../../../bot/zalo-personal/port.ts';
+import { ZaloCallError } from '../../../bot/zalo-personal/web-client/call-error.ts';
+import type { ListenEvents, ZaloSession } from '../../../bot/zalo-personal/web-client/port.ts';
 import { createSupervisor, type Supervisor } from '../../../bot/zalo-personal/supervisor.ts';
 import { createStatus, type Status } from '../../../bot/zalo-personal/status.ts';
 import { TIMING } from '../../../bot/zalo-personal/timing.ts';

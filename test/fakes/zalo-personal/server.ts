@@ -35,8 +35,6 @@ export type { FakeZaloUser } from './user.ts';
 export interface FakeZalo extends Pick<FakeAccount, 'user' | 'group' | 'until'>, Pick<Script, 'fail'> {
   /** For the library's `polyfill`, and for fetching files. */
   readonly fetch: Fetch;
-  /** Hosts that this fake answers for. */
-  knows(url: string | URL): boolean;
   /** The account's id; another one after another account signed in. */
   readonly uid: string;
   /** Every call, oldest first, failed ones too; `qr` and `media` are the pages of the sign-in, and files. */
@@ -115,7 +113,6 @@ export async function createFakeZalo(options: FakeZaloOptions = {}): Promise<Fak
   const zalo: FakeZalo = {
     fetch: calls.fetch,
     calls: calls.calls,
-    knows: (url) => /\.(zalo\.me|zdn\.vn)$/.test(new URL(url).host),
     get uid() { return account.uid; },
     count: (method) => calls.calls.filter((call) => call.method === method).length,
     user: account.user,

@@ -40,6 +40,8 @@ export interface Network {
   /** How the program is told to use it. `port` is where the program listens. */
   env(): Record<string, string>;
   config?(port: number): Partial<Config>;
+  /** How the program reaches servers of the network, when that can be handed in. */
+  readonly fetch?: typeof globalThis.fetch;
   /** What is left to do once the program runs, every time: an account is signed in. */
   begins?(program: Program): Promise<void>;
   villager(name: string): Villager;

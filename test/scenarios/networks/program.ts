@@ -66,7 +66,7 @@ export async function createProgram(network: Network): Promise<Program> {
       const read = readConfig({ DATA_DIR: dataDir, PORT: String(port), ...network.env() });
       const config = { ...read, ...network.config?.(port) };
       const data = await openData({ config, clock, alone: true, classifier });
-      const app = await createApp({ config, data, clock, log });
+      const app = await createApp({ config, data, clock, log, fetch: network.fetch });
       running = { app, data, base: `http://127.0.0.1:${port}` };
       await app.start();
       await network.begins?.(program);

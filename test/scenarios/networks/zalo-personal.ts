@@ -1,6 +1,5 @@
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
-import { vi } from 'vitest';
 import { createFakeZalo, type FakeZalo } from '../../fakes/zalo-personal/server.ts';
 import { signInAsAdmin } from './administrator.ts';
 import { numberOf, PATIENCE_MS, type Group, type Network, type Villager } from './network.ts';
@@ -19,10 +18,6 @@ export async function createZaloPersonal(): Promise<ZaloPersonal> {
   const zalo = await createFakeZalo();
   const ids = new Map<Villager, string>();
   let last = '';
-  const usual = globalThis.fetch;
-  // The library and the channel reach Zalo's servers as the program does; everything else goes where it went.
-  vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) => (
-    zalo.knows(input instanceof Request ? input.url : input) ? zalo.fetch(input, init) : usual(input, init)));
 
   function villager(name: string): Villager {
     const id = `51234567890123456${10 + ids.size}`;
@@ -52,7 +47,7 @@ export async function createZaloPersonal(): Promise<ZaloPersonal> {
   }
 
   return {
-    channel: 'zalo-personal', zalo, villager, group,
+    channel: 'zalo-personal', fetch: zalo.fetch, zalo, villager, group,
     env: () => ({ ZALO_PERSONAL_KEY: 'an invented key of the test' }),
 
     async begins(program) {
@@ -60,10 +55,7 @@ export async function createZaloPersonal(): Promise<ZaloPersonal> {
       await zalo.until(() => zalo.listening() === 1, 'the program listens');
     },
 
-    async close() {
-      vi.unstubAllGlobals();
-      await zalo.close();
-    },
+    close: zalo.close,
   };
 }
 
