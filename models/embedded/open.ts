@@ -56,20 +56,18 @@ export async function startEmbedded({ dir: given, noSync }: OpenOptions): Promis
   prepareFolder(dir);
   const lock = await acquireFolder(dir);
   removeSocket(lock.stale?.address);
-  try {
-    const thread = await startThread({ dir, noSync, token: lock.token });
-    lock.announce(thread.address);
-    return {
-      ...reached(thread.address),
-      unused: () => thread.ask('unused'),
-      close: once(async () => {
-        await thread.ask('close');
-        await thread.ended;
-        lock.release();
-      }),
-    };
-  } catch (error) {
+  let thread: Thread | undefined;
+  async function end(): Promise<void> {
+    await thread?.ask('close').catch(() => {}); // one that has ended by itself holds nothing
+    await thread?.ended;
     lock.release();
+  }
+  try {
+    thread = await startThread({ dir, noSync, token: lock.token });
+    lock.announce(thread.address);
+    return { ...reached(thread.address), unused: () => thread!.ask('unused'), close: once(end) };
+  } catch (error) {
+    await end();
     throw error;
   }
 }
