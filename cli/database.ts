@@ -10,6 +10,10 @@ export async function database({ dir }: { dir: string }): Promise<void> {
     const served = await startEmbedded({ dir });
     process.stdout.write(`${served.uri}\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void served.close());
+    void served.failed.then(() => {
+      process.stderr.write('The database has ended by itself. What was saved is on disk.\n');
+      process.exit(1);
+    });
   } catch (error) {
     if (error instanceof DatabaseInUseError || error instanceof DatabaseUnusableError) {
       throw new StartError(error.message, { cause: error });

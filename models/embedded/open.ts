@@ -23,6 +23,13 @@ const ENTRY = new URL('./worker-entry.mjs', import.meta.url);
 export interface EmbeddedDatabase {
   /** Connection string for mongoose / the official driver. */
   readonly uri: string;
+  /** Where the data file of an earlier version is kept, when it has just been converted. */
+  readonly former?: string;
+  /**
+   * Resolves with the reason when the database ends without having been told to: then nothing can be read or written
+   * any more, and the program had better end, too. What was acknowledged is on disk.
+   */
+  readonly failed: Promise<Error>;
   /**
    * Writes one consistent copy of the database to a file while it runs. The file is private; an existing one is never
    * overwritten (a plain error).
@@ -57,15 +64,21 @@ export async function startEmbedded({ dir: given, noSync }: OpenOptions): Promis
   const lock = await acquireFolder(dir);
   removeSocket(lock.stale?.address);
   let thread: Thread | undefined;
+  let ending = false;
   async function end(): Promise<void> {
+    ending = true;
     await thread?.ask('close').catch(() => {}); // one that has ended by itself holds nothing
     await thread?.ended;
     lock.release();
   }
   try {
     thread = await startThread({ dir, noSync, token: lock.token });
-    lock.announce(thread.address);
-    return { ...reached(thread.address), unused: () => thread!.ask('unused'), close: once(end) };
+    const { address, former, ended, ask } = thread;
+    lock.announce(address);
+    const failed = new Promise<Error>((tell) => {
+      void ended.then((reason) => !ending && tell(reason));
+    });
+    return { ...reached(address), former, failed, unused: () => ask('unused'), close: once(end) };
   } catch (error) {
     await end();
     throw error;
@@ -83,15 +96,15 @@ function prepareFolder(dir: string): void {
   }
 }
 
-interface Thread { address: Address; ask(task: WorkerTask): Promise<void>; ended: Promise<void> }
+interface Thread { address: Address; former?: string; ask(task: WorkerTask): Promise<void>; ended: Promise<Error> }
 
 /** Starts the thread and resolves when it listens. A thread that ends by itself makes every task fail. */
 function startThread(options: ServeOptions): Promise<Thread> {
   const worker = new Worker(ENTRY, { workerData: options, execArgv: [] });
   const waiting = new Map<WorkerTask, { resolve: () => void; reject: (error: Error) => void }>();
   let gone: Error | undefined;
-  const ended = new Promise<void>((done) => {
-    worker.once('exit', () => done());
+  const ended = new Promise<Error>((done) => {
+    worker.on('exit', (code) => done(gone ?? new Error(`The thread of the embedded database has ended (code ${code}).`)));
   });
 
   function ask(task: WorkerTask): Promise<void> {
@@ -110,9 +123,11 @@ function startThread(options: ServeOptions): Promise<Thread> {
       waiting.clear();
     }
     worker.on('error', fail);
-    worker.on('exit', (code) => fail(new Error(`The thread of the embedded database has ended (code ${code}).`)));
+    void ended.then(fail);
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'listening') return done({ address: message.address, ask, ended });
+      if (message.kind === 'listening') {
+        return done({ address: message.address, former: message.former, ask, ended });
+      }
       if (message.kind === 'failed') {
         return fail(message.unusable ? new DatabaseUnusableError(message.message) : new Error(message.message));
       }
@@ -137,7 +152,7 @@ export async function reachEmbedded(options: OpenOptions): Promise<EmbeddedDatab
   for (let step = 0; ; step++) {
     const state = await inspectFolder(dir);
     if (state.held && state.answers && state.record.address) {
-      return { ...reached(state.record.address), async unused() {}, async close() {} };
+      return { ...reached(state.record.address), failed: new Promise(() => {}), async unused() {}, async close() {} };
     }
     if (state.held) {
       if (step >= STARTING_STEPS) throw new DatabaseInUseError(dir, state.record.pid);

@@ -1,10 +1,11 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Catalogue } from './catalogue.ts';
 import { DatabaseUnusableError } from './errors.ts';
+import { openStorage } from './former-format.ts';
 import { acquireFolder } from './lock.ts';
-import { createPrivateFolder } from './private-files.ts';
-import { DATA_FILE, Storage } from './storage.ts';
+import { createPrivateFolder, syncFile, syncFolder } from './private-files.ts';
+import { DATA_FILE, type Storage } from './storage.ts';
 
 /**
  * Puts a backup in the place of a folder's data, once it has been opened and checked. Resolves with where the data
@@ -30,7 +31,7 @@ export async function restoreEmbedded({ dir: given, file }: { dir: string; file:
 async function checkCopy(draft: string, file: string): Promise<void> {
   let storage: Storage | undefined;
   try {
-    storage = new Storage(draft);
+    storage = (await openStorage(draft)).storage;
     for (const collection of new Catalogue(storage).all()) {
       const [problem] = finished(collection.check());
       if (problem) throw new Error(problem);
@@ -53,19 +54,14 @@ function finished<R>(steps: Generator<unknown, R>): R {
 function replaceData(dir: string, copy: string): string | null {
   const place = join(dir, DATA_FILE);
   const before = existsSync(place) ? freeName(place) : null;
-  sync(copy);
+  syncFile(copy);
   if (before) renameSync(place, before);
   renameSync(copy, place);
   rmSync(`${place}-lock`, { force: true });
+  syncFolder(dir);
   return before;
 }
 
 function freeName(place: string): string {
   for (let n = 1; ; n++) if (!existsSync(`${place}.replaced-${n}`)) return `${place}.replaced-${n}`;
-}
-
-function sync(file: string): void {
-  const handle = openSync(file, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
 }

@@ -4,9 +4,10 @@ import { Catalogue } from './catalogue.ts';
 import type { Address } from './client.ts';
 import { Cursors } from './cursors.ts';
 import { startSweeping } from './expiry.ts';
+import { openStorage } from './former-format.ts';
 import { listen, removeSocket } from './listening.ts';
 import { createWireServer } from './server.ts';
-import { Storage, unusable } from './storage.ts';
+import { unusable, type Storage } from './storage.ts';
 
 /** What a database is served with. */
 export interface ServeOptions {
@@ -19,13 +20,15 @@ export interface ServeOptions {
 /** A database that is being served, inside its thread. */
 export interface Served {
   address: Address;
+  /** See EmbeddedDatabase. */
+  former?: string;
   unused(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Opens the data file in a folder and answers on its socket. The caller must hold the folder. */
 export async function serveFolder({ dir, noSync, token }: ServeOptions): Promise<Served> {
-  const storage = new Storage(dir, noSync);
+  const { storage, former } = await openStorage(dir, noSync);
   try {
     const catalogue = openCatalogue(dir, storage);
     function now(): Date {
@@ -39,7 +42,7 @@ export async function serveFolder({ dir, noSync, token }: ServeOptions): Promise
     const wire = createWireServer({ catalogue, cursors, now, backup, ending: ending.signal, token });
     const address = await listen(wire.server, dir);
     const stopSweeping = startSweeping(catalogue, cursors, now);
-    return { address, unused: wire.unused, async close() {
+    return { address, former, unused: wire.unused, async close() {
       stopSweeping();
       ending.abort();
       await wire.close();

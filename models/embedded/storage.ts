@@ -27,6 +27,9 @@ export type Steps<T> = Generator<unknown, T>;
 
 interface Job { steps: Steps<unknown>; resolve: (value: any) => void; reject: (error: unknown) => void }
 
+/** Thrown for a data file of format 1: `former-format.ts` converts it. */
+export class FormerFormatError extends Error {}
+
 /** Reads keys and values: what has been committed last, or one moment for as long as it takes (a snapshot). */
 export class Reader {
   protected readonly data: Database<Buffer, Buffer>;
@@ -285,19 +288,22 @@ export class Storage extends Reader {
 
 function openFile(dir: string, noSync: boolean) {
   const path = join(dir, DATA_FILE);
+  let root: RootDatabase | undefined;
   try {
     createPrivateFile(path);
     const short = checkDataFile(path);
     createPrivateFile(`${path}-lock`);
     // overlappingSync: false means that a finished commit is on disk
-    const root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 8 });
+    root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 8 });
+    if ([...root.getKeys()].includes('documents')) throw new FormerFormatError();
     const catalogue = root.openDB<Buffer, string>({ name: 'catalogue', encoding: 'binary' });
     const data = root.openDB<Buffer, Buffer>({ name: 'data', encoding: 'binary', keyEncoding: 'binary' });
     checkFormat(root, catalogue);
     if (short) readAll(catalogue, data);
     return { root, catalogue, data };
   } catch (error) {
-    throw unusable(dir, error as Error);
+    void root?.close();
+    throw error instanceof FormerFormatError ? error : unusable(dir, error as Error);
   }
 }
 
@@ -313,9 +319,6 @@ function checkFormat(root: RootDatabase, catalogue: Database<Buffer, string>): v
     throw new Error(`it was written by a later version of this program (format ${version})`);
   }
   if (version) return;
-  if ([...root.getKeys()].includes('documents')) {
-    throw new Error('it was written by an early trial version of this program (format 1)');
-  }
   root.transactionSync(() => catalogue.putSync(FORMAT_KEY, encode({ version: FORMAT })));
 }
 

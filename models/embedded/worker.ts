@@ -10,7 +10,7 @@ import type { Address } from './client.ts';
 export type WorkerTask = 'unused' | 'close';
 /** What it says: that it listens, that it could not begin, or that a task is done. */
 export type WorkerMessage =
-  | { kind: 'listening'; address: Address }
+  | { kind: 'listening'; address: Address; former?: string }
   | { kind: 'failed'; message: string; unusable: boolean }
   | { kind: 'done'; task: WorkerTask };
 
@@ -28,7 +28,7 @@ try {
     say({ kind: 'done', task });
     if (task === 'close') port.close();
   });
-  say({ kind: 'listening', address: served.address });
+  say({ kind: 'listening', address: served.address, former: served.former });
 } catch (error) {
   say({
     kind: 'failed', message: (error as Error).message, unusable: (error as Error).name === 'DatabaseUnusableError',
