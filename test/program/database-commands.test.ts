@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { expect, it, onTestFinished } from 'vitest';
-import { exportPetitions, ROOT, runCli, temporaryFolder } from './program.ts';
+import { exportPetitions, ROOT, runCli, startProgram, temporaryFolder } from './program.ts';
 
 /** A folder with petitions of paper in it, and how many. */
 async function filled(texts: readonly string[]): Promise<string> {
@@ -89,4 +89,25 @@ it('database serves a folder alone; doctor finds all well beside it, and says wh
   expect(again).toMatchObject({ code: 1, output: expect.stringContaining('in use by process') });
   expect(well).toMatchObject({ code: 0, out: expect.stringContaining('All is well.') });
   expect(missing).toMatchObject({ code: 1, out: expect.stringContaining('a file is missing') });
+}, 120_000);
+
+it('a folder of an earlier version is taken over by a start, and says so once; its backup can be restored', async () => {
+  const former = join(ROOT, 'test/models/embedded/fixtures/format-1.mdb');
+  const started = { DATA_DIR: temporaryFolder() };
+  mkdirSync(join(started.DATA_DIR, 'db'));
+  copyFileSync(former, join(started.DATA_DIR, 'db', 'data.mdb'));
+  const restored = { DATA_DIR: temporaryFolder() };
+
+  const program = startProgram(started);
+  await program.address;
+  const restore = await runCli(['restore', former], restored);
+  const doctor = await runCli(['doctor'], started);
+
+  expect(program.output().match(/the data of an earlier version are converted/g)).toHaveLength(1);
+  expect(program.output()).toContain('data-before-format-2.mdb');
+  expect(restore.code).toBe(0);
+  expect(doctor).toMatchObject({ code: 0, out: expect.stringContaining('All is well.') });
+  for (const { DATA_DIR } of [started, restored]) {
+    expect((await exportPetitions(DATA_DIR)).map(({ text }) => text).sort()).toEqual(TEXTS.toSorted());
+  }
 }, 120_000);
