@@ -24,6 +24,8 @@ export interface Plan {
   cost: number;
   /** Set when the ranges give the documents in the wanted order. */
   ordered?: 'forwards' | 'backwards';
+  /** Ways to further documents that may match: the other branches of an `$or`. */
+  others?: Plan[];
 }
 
 /** More combinations of `$in` values than this are not worth separate ranges. */
@@ -31,7 +33,7 @@ const MAX_RANGES = 5000;
 /** So many entries are quicker counted one by one than by the store. */
 const FEW = 50;
 
-/** Reads what a filter pins down, also below `$and`. Arrays, null ranges, patterns and `$or` are left to the filter. */
+/** Reads what a filter pins down, also below `$and`. Arrays, null ranges and patterns are left to the filter. */
 export function constraintsOf(filter: Doc, found = new Map<string, Constraint>()): Map<string, Constraint> {
   for (const [key, value] of Object.entries(filter)) {
     if (key === '$and') for (const inner of value) constraintsOf(inner, found);
@@ -81,6 +83,7 @@ export function plan(
   const perfect = candidates.find((one) => (one.ordered || sort.length === 0) && answersAll(one, filter));
   if (perfect) return { ...perfect, exact: isExact(perfect, filter) };
   for (const one of candidates) one.cost = costOf(one, collection);
+  candidates.push(...unionOf(collection, filter));
   const total = collection.count;
   const matches = candidates.reduce((least, { cost }) => Math.min(least, cost), total) || 1;
   let best: Plan | undefined;
@@ -89,6 +92,19 @@ export function plan(
   }
   if (!best) return undefined;
   return best.ordered || best.cost < total ? best : undefined;
+}
+
+/** The way of a filter with `$or`: a plan for each branch, where each has one. */
+function unionOf(collection: Collection, { $or: branches, ...rest }: Doc): Plan[] {
+  if (!Array.isArray(branches)) return [];
+  const plans: Plan[] = [];
+  for (const branch of branches) {
+    const one = isPlain(branch) && plan(collection, { ...rest, ...branch }, [], Infinity);
+    if (!one) return [];
+    plans.push(one, ...one.others ?? []);
+  }
+  const [first, ...others] = plans.map((one) => ({ ...one, cost: costOf(one, collection), exact: false }));
+  return first ? [{ ...first, others, cost: others.reduce((sum, { cost }) => sum + cost, first.cost) }] : [];
 }
 
 /** Whether a hint, the name of an index or its key, means this one. */
@@ -207,10 +223,10 @@ function orderOf(fields: IndexField[], pinned: number, sort: SortField[]): Plan[
 }
 
 /** The numbers of a plan's documents, each once, in the plan's order. */
-export function* follow({ ranges, ordered }: Plan, collection: Collection): Generator<number> {
+export function* follow({ ranges, ordered, others = [] }: Plan, collection: Collection): Generator<number> {
   const backwards = ordered === 'backwards';
   const seen = new Set<number>();
-  for (const [from, to] of ranges) {
+  for (const [from, to] of [...ranges, ...others.flatMap((other) => other.ranges)]) {
     for (const seq of collection.between(from, to, backwards)) {
       if (seen.has(seq)) continue;
       seen.add(seq);

@@ -240,11 +240,9 @@ export function explainCommand(request: CommandRequest): Doc {
   const collection = typeof name === 'string' ? request.server.catalogue.find(request.db, name) : undefined;
   const { sort, limit, collation, hint } = inner;
   const chosen = collection && choose(collection, { filter, sort, limit, collation, hint });
-  const winningPlan = chosen
-    ? {
-      stage: 'IXSCAN', indexName: chosen.index.spec.name, keysExamined: costOf(chosen, collection!),
-      sorted: Boolean(chosen.ordered),
-    }
-    : { stage: 'COLLSCAN' };
+  const scans = chosen ? [chosen, ...chosen.others ?? []].map((one) => ({
+    stage: 'IXSCAN', indexName: one.index.spec.name, keysExamined: costOf(one, collection!), sorted: Boolean(one.ordered),
+  })) : [{ stage: 'COLLSCAN' }];
+  const winningPlan = scans.length === 1 ? scans[0] : { stage: 'OR', inputStages: scans };
   return { queryPlanner: { namespace: `${request.db}.${String(name)}`, winningPlan } };
 }

@@ -26,7 +26,11 @@ function generator(seed: number) {
     () => ({ $lte: next(4), $gte: 1 }), () => ({ $in: [scalar(), scalar()] }), () => ({ $ne: scalar() }),
     () => ({ $exists: next(2) === 0 }), () => ({ $nin: [scalar()] }),
   ])();
-  const filter = (): Document => Object.fromEntries(Array.from({ length: next(3) }, () => [field(), condition()]));
+  const fields = (atLeast = 0): Document => (
+    Object.fromEntries(Array.from({ length: next(3) + atLeast }, () => [field(), condition()])));
+  const filter = (): Document => ({
+    ...fields(), ...(next(4) === 0 && { $or: Array.from({ length: next(3) + 1 }, () => fields(1)) }),
+  });
   const document = (id: number): Document => ({
     _id: id, ...(next(5) && { a: value() }), ...(next(4) && { b: scalar() }), ...(next(3) && { c: scalar() }),
     ...(next(2) && { sub: { x: scalar() } }), u: next(60),

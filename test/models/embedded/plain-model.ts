@@ -46,11 +46,12 @@ function isCondition(value: unknown): value is Document {
 }
 
 function matches(doc: Document, filter: Document): boolean {
-  return Object.entries(filter).every(([path, wanted]) => (
-    isCondition(wanted)
+  return Object.entries(filter).every(([path, wanted]) => {
+    if (path === '$or') return (wanted as Document[]).some((branch) => matches(doc, branch));
+    return isCondition(wanted)
       ? Object.entries(wanted).every(([operator, arg]) => OPERATORS[operator]!(get(doc, path), arg))
-      : equals(get(doc, path), wanted)
-  ));
+      : equals(get(doc, path), wanted);
+  });
 }
 
 /** What a list is sorted by: its least element upwards, its greatest downwards; an empty one comes before null. */
