@@ -80,6 +80,25 @@ program.command('backup')
   .argument('<file>', 'file to write; it must not exist')
   .action(async (file: string) => (await import('./cli/backup.ts')).backup(file));
 
+program.command('restore')
+  .description('put a backup in the place of the data, while the program does not run')
+  .argument('<file>', 'a file that backup has made')
+  .action(async (file: string) => (await import('./cli/restore.ts')).restore(file));
+
+program.command('move')
+  .description('copy everything to MongoDB and compare; can be run again after an interruption')
+  .requiredOption('--to <uri>', 'address of an empty database: mongodb://host/name')
+  .action(async (options: { to: string }) => (await import('./cli/move.ts')).move(options));
+
+program.command('doctor')
+  .description('check the installation: settings, plans, database, files; exit 1 when something is wrong')
+  .action(async () => (await import('./cli/doctor.ts')).doctor());
+
+program.command('database')
+  .description('serve a folder of the embedded database alone and print its address')
+  .requiredOption('--dir <folder>', 'the folder that holds data.mdb, e.g. data/db')
+  .action(async (options: { dir: string }) => (await import('./cli/database.ts')).database(options));
+
 program.command('demo')
   .description('fill the rehearsal with invented petitions and speakers')
   .action(async () => (await import('./cli/demo.ts')).demo());

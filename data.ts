@@ -8,7 +8,7 @@ import { createLists } from './handlers/lists.ts';
 import { createStaffAccess } from './handlers/staff-access.ts';
 import { connectDatabase } from './models/database.ts';
 import {
-  DatabaseInUseError, DatabaseUnusableError, openEmbedded, reachEmbedded, type EmbeddedDatabase,
+  DatabaseInUseError, DatabaseUnusableError, startEmbedded, reachEmbedded, type EmbeddedDatabase,
 } from './models/embedded/index.ts';
 import { createFileStore } from './models/files.ts';
 import { createStores } from './models/stores/index.ts';
@@ -19,6 +19,8 @@ import { openClassifier } from './trained-classifier.ts';
 
 /** The plan that is served when none is named: a rehearsal. */
 const REHEARSAL = 'tap-duot';
+/** The name of the program's database inside the embedded one. */
+export const EMBEDDED_DATABASE_NAME = 'doithoai';
 const BUILT_IN_PLANS = fileURLToPath(new URL('plans', import.meta.url));
 
 /** The opened data, the plans and the use cases on them. */
@@ -83,7 +85,7 @@ function servedPlans(config: Config, firstDay: string) {
 async function openFolder(dataDir: string, alone: boolean): Promise<EmbeddedDatabase> {
   const dir = join(dataDir, 'db');
   try {
-    return await (alone ? openEmbedded({ dir }) : reachEmbedded({ dir }));
+    return await (alone ? startEmbedded({ dir }) : reachEmbedded({ dir }));
   } catch (error) {
     if (error instanceof DatabaseInUseError || error instanceof DatabaseUnusableError) {
       throw new StartError(`${error.message} (DATA_DIR says where it is.)`, { cause: error });
@@ -110,7 +112,7 @@ function isDiskFull(error: unknown): boolean {
 
 async function connect(uri: string, embedded: EmbeddedDatabase | null, dataDir: string) {
   try {
-    return await connectDatabase(uri, embedded ? 'doithoai' : undefined);
+    return await connectDatabase(uri, embedded ? EMBEDDED_DATABASE_NAME : undefined);
   } catch (error) {
     await embedded?.close();
     if (embedded && isDiskFull(error)) throw diskFull(dataDir, error);

@@ -35,6 +35,13 @@ async function main(): Promise<void> {
   });
 
   const data = await openData({ config, clock: systemClock, alone: true });
+  if (data.embedded?.former) {
+    log.info({ file: data.embedded.former }, 'the data of an earlier version are converted; this is how they were');
+  }
+  void data.embedded?.failed.then((error) => {
+    log.error({ err: error }, 'the database has ended by itself; everything saved is taken up at the next start');
+    process.exit(1);
+  });
   app = await createApp({ config, data, clock: systemClock, log });
   try {
     const { address, port } = await app.start();

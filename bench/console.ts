@@ -16,7 +16,7 @@ import { createReview } from '../handlers/review.ts';
 import { createStaffAccess } from '../handlers/staff-access.ts';
 import { silentLog } from '../log.ts';
 import { connectDatabase, type Models } from '../models/database.ts';
-import { openEmbedded } from '../models/embedded/index.ts';
+import { startEmbedded } from '../models/embedded/index.ts';
 import { createStores, type Stores } from '../models/stores/index.ts';
 import { routingFor } from '../plans/lookup.ts';
 import type { Plan } from '../plans/plan.ts';
@@ -31,7 +31,7 @@ const NOW = new Date('2026-11-21T07:05:00Z');
 /** Medians in milliseconds. "First page": the program has just started and has counted nothing yet. */
 export async function benchConsole(): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-bench-'));
-  const embedded = await openEmbedded({ dir: join(dir, 'database'), noSync: true });
+  const embedded = await startEmbedded({ dir: join(dir, 'database'), noSync: true });
   const database = await connectDatabase(embedded.uri);
   const plan = readPlan('plans/tap-duot.yaml', { firstDay: '2026-11-20' });
   await fill(database.models, plan);

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'doi-thoai');
 const FOLDERS = ['bench', 'bot', 'classifier', 'cli', 'handlers', 'models', 'plans', 'queue', 'reports', 'web'];
 /** What is started by name: the program, the command line, the benchmarks, the thread that renders exports. */
-const ENTRIES = ['main.ts', 'cli.ts', 'bench/run.ts', 'reports/worker.ts'];
+const ENTRIES = ['main.ts', 'cli.ts', 'bench/run.ts', 'reports/worker.ts', 'models/embedded/worker.ts'];
 
 /** The address of the built form of one of the entries, built now if the sources have changed. */
 export async function built(entry) {

@@ -5,8 +5,13 @@ import type * as Window from 'mingo/operators/window';
 import type { Context } from 'mingo/core';
 import type * as AggregatorModule from 'mingo/aggregator';
 import { createCollator } from './collation.ts';
+import type { Stored } from './collection.ts';
 import { DbError } from './errors.ts';
+import { fieldsReadBy } from './field-use.ts';
+import { Grouper } from './group.ts';
 import { expressionOperators, mingoCore, mingoOptions } from './expressions.ts';
+import type { Pacer } from './pacer.ts';
+import { decodeFields } from './raw-fields.ts';
 import { ownStages } from './stages.ts';
 import { clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
 
@@ -16,8 +21,10 @@ const load = createRequire(import.meta.url);
 export interface PipelineOptions {
   variables?: Doc;
   collation?: Doc;
-  /** The documents of another collection, for `$lookup`, `$graphLookup` and `$unionWith`. */
-  documentsOf?: (collection: string) => Doc[];
+  /** The documents of another collection that match, for `$lookup`, `$graphLookup` and `$unionWith`. */
+  documentsOf?: (collection: string, filter?: Doc) => Doc[];
+  /** Whether an index finds the documents of a collection by this field. */
+  isIndexed?: (collection: string, field: string) => boolean;
 }
 
 /** Stages whose mingo versions write into the documents they are given: they get copies. */
@@ -47,7 +54,7 @@ export function checkPipeline(pipeline: unknown): asserts pipeline is Doc[] {
     }
     const [name, ...more] = Object.keys(stage);
     if (!name || more.length > 0) {
-      throw new DbError('Location40324', 'A pipeline stage specification object must contain exactly one field.');
+      throw new DbError('Location40323', 'A pipeline stage specification object must contain exactly one field.');
     }
     if (name === '$changeStream') {
       throw new DbError('Location40573', 'The $changeStream stage is only supported on replica sets');
@@ -68,10 +75,50 @@ export function runPipeline(pipeline: Doc[], documents: Doc[], options: Pipeline
   const aggregator = new Aggregator(pipeline, {
     ...mingoOptions(aggregationContext(), options),
     collator: createCollator(options.collation),
-    collectionResolver: options.documentsOf,
+    collectionResolver: options.documentsOf && ((name: string) => options.documentsOf!(name)),
     pipelineOptions: options,
   } as never);
   return aggregator.run((writes ? clone(documents) : documents) as never) as Doc[];
+}
+
+/** Stages that look at one document at a time: they can be run on a part of the documents after another. */
+const SINGLE_STAGES = new Set([
+  '$match', '$project', '$set', '$addFields', '$unset', '$unwind', '$replaceRoot', '$replaceWith',
+]);
+/** So many documents go through them together. */
+const PART = 100;
+
+/**
+ * Runs a pipeline over what a search finds. Its first stages, up to the end of the first `$group`, take the documents
+ * part by part, with rests in between; the others have all that is left at once.
+ */
+export async function aggregate(
+  pipeline: Doc[], found: Generator<Stored | undefined>, pacer: Pacer, options: PipelineOptions,
+): Promise<Doc[]> {
+  const names = fieldsReadBy(pipeline);
+  runPipeline(pipeline, [], options); // a stage that cannot be read is an error, whatever there is
+  const singles = pipeline.findIndex((stage) => !SINGLE_STAGES.has(Object.keys(stage)[0]!));
+  const head = singles < 0 ? pipeline : pipeline.slice(0, singles);
+  const rest = pipeline.slice(head.length);
+  const groups = Grouper.canDo(rest[0]?.['$group'])
+    ? new Grouper(rest[0]!['$group'], { variables: options.variables }) : undefined;
+  const results: Doc[] = [];
+  let part: Doc[] = [];
+
+  function flush(): void {
+    for (const doc of runPipeline(head, part, options)) {
+      if (groups) groups.add(doc);
+      else results.push(doc);
+    }
+    part = [];
+  }
+
+  await pacer.run(found, ({ raw }) => {
+    part.push(decodeFields(raw, names));
+    if (part.length >= PART) flush();
+  });
+  flush();
+  return groups ? runPipeline(rest.slice(1), groups.result(), options) : runPipeline(rest, results, options);
 }
 
 const UPDATE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);

@@ -1,7 +1,6 @@
-import {
-  chmodSync, closeSync, existsSync, fsyncSync, linkSync, mkdtempSync, openSync, renameSync, rmSync,
-} from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { syncFile } from './private-files.ts';
 
 /**
  * Has a copy written and puts it at `file` in one step: whoever sees the file sees all of it. The file is private.
@@ -14,7 +13,7 @@ export async function writeBackup(file: string, copyTo: (path: string) => Promis
     const draft = join(draftFolder, basename(file));
     await copyTo(draft);
     chmodSync(draft, 0o600);
-    sync(draft);
+    syncFile(draft);
     place(draft, file);
   } finally {
     rmSync(draftFolder, { recursive: true, force: true });
@@ -32,12 +31,6 @@ function makeDraftFolder(file: string): string {
   } catch (error) {
     throw new Error(`No backup can be written to ${dirname(file)}: ${(error as Error).message}`, { cause: error });
   }
-}
-
-function sync(file: string): void {
-  const handle = openSync(file, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
 }
 
 function place(draft: string, file: string): void {

@@ -1,29 +1,56 @@
 import { randomBytes } from 'node:crypto';
 import { Collection, type CollectionRecord } from './collection.ts';
 import { DbError } from './errors.ts';
-import { DecodedDocuments } from './stored-document.ts';
-import { decode, type Doc } from './values.ts';
-import type { WriteLog } from './write-log.ts';
+import { prefixOf, type IndexRecord, type IndexSpec } from './indexes.ts';
+import { LAST } from './order.ts';
+import type { Steps, Storage } from './storage.ts';
+import type { Doc } from './values.ts';
+
+const ID_INDEX: IndexSpec = { v: 2, key: { _id: 1 }, name: '_id_' };
 
 /** All databases and their collections. One folder holds several databases, as a server does. */
 export class Catalogue {
-  readonly log: WriteLog;
+  readonly storage: Storage;
   private readonly databases = new Map<string, Map<string, Collection>>();
-  private readonly cache = new DecodedDocuments();
+  private readonly wiping = new Set<number>();
   private nextId = 1;
 
-  constructor(log: WriteLog) {
-    this.log = log;
-    const byId = new Map<number, Collection>();
-    for (const { id, value } of log.readCatalogue()) {
-      const record = decode(value) as CollectionRecord;
-      const collection = new Collection(id, record, log, this.cache);
-      byId.set(id, collection);
-      this.database(record.db).set(record.name, collection);
-      this.nextId = Math.max(this.nextId, id + 1);
+  constructor(storage: Storage) {
+    this.storage = storage;
+    storage.onUndone = () => this.load();
+    storage.beforeCommit = () => this.saveNumbers();
+    this.load();
+    const unfinished = this.all().flatMap((collection) => (
+      collection.indexes.filter(({ record }) => record.building).map((index) => ({ collection, index }))
+    ));
+    if (unfinished.length > 0) {
+      storage.run(() => {
+        for (const { collection, index } of unfinished) collection.removeIndex(index);
+      }).then(() => this.wipe(), () => {});
     }
-    for (const { collection, seq, raw } of log.readDocuments()) byId.get(collection)?.restore(seq, raw);
-    for (const collection of byId.values()) collection.restoreIndexes();
+    this.wipe();
+  }
+
+  private load(): void {
+    for (const collection of this.all()) collection.dropped = true;
+    this.databases.clear();
+    this.nextId = Number(this.storage.readRecord('next')?.['id'] ?? 1);
+    const numbers = new Map(this.storage.records('numbers:').map(({ name, record }) => [name, record]));
+    for (const { name, record } of this.storage.records('collection:')) {
+      const id = Number(name.slice('collection:'.length));
+      const collection = new Collection(id, record as CollectionRecord, this.storage);
+      const { count = 0, bytes = 0 } = numbers.get(`numbers:${id}`) ?? {};
+      Object.assign(collection, { count, bytes });
+      this.database(collection.record.db).set(collection.record.name, collection);
+    }
+  }
+
+  private saveNumbers(): void {
+    for (const collection of this.all()) {
+      if (!collection.dirty) continue;
+      collection.dirty = false;
+      this.storage.putRecord(`numbers:${collection.id}`, { count: collection.count, bytes: collection.bytes });
+    }
   }
 
   /** The collection, or undefined while nobody has made it. */
@@ -31,43 +58,66 @@ export class Catalogue {
     return this.databases.get(db)?.get(name);
   }
 
-  /** The collection, made now if it is missing: MongoDB makes collections on first use. */
+  /** The collection, made now if it is missing: MongoDB makes collections on first use. Only inside a job. */
   ensure(db: string, name: string): Collection {
     return this.find(db, name) ?? this.create(db, name, {});
   }
 
+  /** Only inside a job. */
   create(db: string, name: string, options: Doc): Collection {
     checkName(db, name);
-    const record: CollectionRecord = { db, name, uuid: randomBytes(16), indexes: [], options };
-    const collection = new Collection(this.nextId, record, this.log, this.cache);
+    const ids: IndexRecord = { id: this.newId(), spec: ID_INDEX };
+    const record: CollectionRecord = { db, name, uuid: randomBytes(16), indexes: [ids], options };
+    const collection = new Collection(this.newId(), record, this.storage);
     collection.save();
-    this.nextId++;
     this.database(db).set(name, collection);
     return collection;
   }
 
-  /** Throws when the database no longer takes changes. */
-  assertWritable(): void {
-    this.log.assertWritable();
+  /** A number for an index or a collection, that none had before. Only inside a job. */
+  newId(): number {
+    this.storage.putRecord('next', { id: this.nextId + 1 });
+    return this.nextId++;
   }
 
+  /** Takes a collection away at once; its data follow in the background. Only inside a job. */
   drop(collection: Collection): void {
-    this.log.assertWritable();
-    collection.drop();
-    const { db, name } = collection.record;
+    for (const id of [collection.id, ...collection.record.indexes.map((index) => index.id)]) {
+      this.storage.putRecord(`wipe:${id}`, {});
+    }
+    this.storage.removeRecord(`collection:${collection.id}`);
+    this.storage.removeRecord(`numbers:${collection.id}`);
+    collection.dirty = false;
+    collection.dropped = true;
+    this.forget(collection);
+  }
+
+  /** Only inside a job. */
+  rename(collection: Collection, db: string, name: string): void {
+    checkName(db, name);
+    this.forget(collection);
+    collection.record.db = db;
+    collection.record.name = name;
+    collection.save();
+    this.database(db).set(name, collection);
+  }
+
+  private forget({ record: { db, name } }: Collection): void {
     const names = this.databases.get(db);
     names?.delete(name);
     if (names?.size === 0) this.databases.delete(db);
   }
 
-  rename(collection: Collection, db: string, name: string): void {
-    checkName(db, name);
-    this.log.assertWritable();
-    this.databases.get(collection.record.db)?.delete(collection.record.name);
-    collection.record.db = db;
-    collection.record.name = name;
-    collection.save();
-    this.database(db).set(name, collection);
+  /** Removes in the background what dropped collections and indexes have left. */
+  wipe(): void {
+    for (const id of this.toWipe().filter((one) => !this.wiping.has(one))) {
+      this.wiping.add(id);
+      this.storage.run(wipeOne(this.storage, id)).catch(() => {}).finally(() => this.wiping.delete(id));
+    }
+  }
+
+  private toWipe(): number[] {
+    return this.storage.records('wipe:').map(({ name }) => Number(name.slice('wipe:'.length)));
   }
 
   collections(db: string): Collection[] {
@@ -90,7 +140,17 @@ export class Catalogue {
   }
 }
 
-function checkName(db: string, name: string): void {
+function* wipeOne(storage: Storage, id: number): Steps<void> {
+  for (const key of storage.keys(prefixOf(id), prefixOf(id) + LAST)) {
+    if (storage.closing) return;
+    storage.remove(key);
+    yield;
+  }
+  storage.removeRecord(`wipe:${id}`);
+}
+
+/** Throws InvalidNamespace for a name that MongoDB would refuse. */
+export function checkName(db: string, name: string): void {
   if (!/^[^/\\. "$\0]{1,63}$/.test(db)) throw new DbError('InvalidNamespace', `Invalid database name: '${db}'`);
   const bad = name === '' || name.includes('\0') || name.includes('$') || name.startsWith('.') || name.length > 200;
   if (bad) throw new DbError('InvalidNamespace', `Invalid collection name: '${name}'`);

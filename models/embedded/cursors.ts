@@ -1,48 +1,52 @@
-import { Long } from 'bson';
 import { DbError } from './errors.ts';
-import { rawArray } from './raw-bson.ts';
-import type { Doc } from './values.ts';
+import type { Pacer } from './pacer.ts';
+import { cursorReply } from './raw-bson.ts';
 
 /**
  * One batch ends at about this size, so that neither making nor reading it holds up the program for long; a single
  * larger document still goes out.
  */
 const BATCH_BYTES = 1_000_000;
+const SINGLE_BATCH_BYTES = 16_000_000;
 /** A cursor that nobody asks for this long is forgotten, as in MongoDB. */
 const IDLE_MS = 10 * 60 * 1000;
 
-/** Turns the i-th result into bytes; undefined for one that is gone meanwhile. */
-type ResultAt = (index: number) => Buffer | undefined;
+/** The results of a query in steps, as bytes; nothing where others may have their turn. */
+export type Results = Iterator<Buffer | undefined, unknown>;
 
-interface OpenCursor { ns: string; length: number; at: number; result: ResultAt; usedAt: number }
+interface OpenCursor { ns: string; results: Results; next?: Buffer; done: boolean; usedAt: number }
+
+/** How a cursor is opened. */
+export interface CursorOptions { batchSize: number; single?: boolean; now: number; pacer: Pacer }
 
 /** The open cursors of a server. */
 export class Cursors {
   private readonly open = new Map<string, OpenCursor>();
   private nextId = 1;
 
-  /** The reply to a command that opens a cursor over `length` results. */
-  first(
-    ns: string, length: number, result: ResultAt, options: { batchSize: number; single: boolean; now: number },
-  ): Doc {
-    const cursor: OpenCursor = { ns, length, at: 0, result, usedAt: options.now };
-    const batch = take(cursor, options.batchSize, options.single ? 16_000_000 : BATCH_BYTES);
-    const more = cursor.at < length && !options.single;
+  /** The reply to a command that opens a cursor. */
+  async first(ns: string, results: Results, options: CursorOptions): Promise<Buffer> {
+    const { batchSize, single = false, now, pacer } = options;
+    const cursor: OpenCursor = { ns, results, done: false, usedAt: now };
+    const batch = await take(cursor, batchSize, single ? SINGLE_BATCH_BYTES : BATCH_BYTES, pacer);
+    const more = !cursor.done && !single;
     const id = more ? String(this.nextId++) : '0';
     if (more) this.open.set(id, cursor);
-    return { cursor: { firstBatch: rawArray(batch), id: Long.fromString(id), ns } };
+    return cursorReply('firstBatch', batch, BigInt(id), ns);
   }
 
   /** The reply to `getMore`. Throws CursorNotFound. */
-  next(id: string, ns: string, batchSize: number, now: number): Doc {
+  async next(id: string, ns: string, options: CursorOptions): Promise<Buffer> {
     const cursor = this.open.get(id);
     if (!cursor) throw new DbError('CursorNotFound', `cursor id ${id} not found`);
     if (cursor.ns !== ns) throw new DbError('Unauthorized', `cursor id ${id} belongs to ${cursor.ns}, not to ${ns}`);
-    cursor.usedAt = now;
-    const batch = take(cursor, batchSize, BATCH_BYTES);
-    const more = cursor.at < cursor.length;
-    if (!more) this.open.delete(id);
-    return { cursor: { nextBatch: rawArray(batch), id: Long.fromString(more ? id : '0'), ns } };
+    cursor.usedAt = options.now;
+    const batch = await take(cursor, options.batchSize, BATCH_BYTES, options.pacer).catch((error: unknown) => {
+      this.open.delete(id);
+      throw error;
+    });
+    if (cursor.done) this.open.delete(id);
+    return cursorReply('nextBatch', batch, cursor.done ? 0n : BigInt(id), ns);
   }
 
   kill(id: string): boolean {
@@ -55,16 +59,26 @@ export class Cursors {
   }
 }
 
-function take(cursor: OpenCursor, batchSize: number, maxBytes: number): Buffer[] {
+/** One batch; afterwards the cursor knows its next result, or that there is none. */
+async function take(cursor: OpenCursor, batchSize: number, maxBytes: number, pacer: Pacer): Promise<Buffer[]> {
   const batch: Buffer[] = [];
   let bytes = 0;
-  while (cursor.at < cursor.length && batch.length < batchSize) {
-    const result = cursor.result(cursor.at);
-    if (result && batch.length > 0 && bytes + result.length > maxBytes) break;
-    cursor.at++;
-    if (!result) continue;
-    batch.push(result);
-    bytes += result.length;
+  for (;;) {
+    cursor.next ??= await nextResult(cursor, pacer);
+    const { next } = cursor;
+    if (!next || batch.length >= batchSize || (batch.length > 0 && bytes + next.length > maxBytes)) return batch;
+    batch.push(next);
+    bytes += next.length;
+    cursor.next = undefined;
   }
-  return batch;
+}
+
+async function nextResult(cursor: OpenCursor, pacer: Pacer): Promise<Buffer | undefined> {
+  for (;;) {
+    const { value, done } = cursor.results.next();
+    cursor.done = done === true;
+    if (done) return undefined;
+    if (value) return value;
+    if (pacer.due) await pacer.rest();
+  }
 }

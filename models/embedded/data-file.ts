@@ -10,12 +10,15 @@ const PAGE_SIZE_AT = 48;
 const LAST_PAGE_AT = 144;
 const HEADER_BYTES = 160;
 
-/** Throws a plain error when an existing file is no LMDB data file. Pads one that ends before its last page. */
-export function checkDataFile(path: string): void {
+/**
+ * Throws a plain error when an existing file is no LMDB data file. Pads one that ends before its last page, and returns
+ * true then: something may be missing in it.
+ */
+export function checkDataFile(path: string): boolean {
   const file = openSync(path, 'r+');
   try {
     const { size } = fstatSync(file);
-    if (size === 0) return;
+    if (size === 0) return false;
     const first = readHeader(file, 0);
     const pageSize = first.readUInt32LE(PAGE_SIZE_AT);
     const powerOfTwo = pageSize >= 512 && pageSize <= 65_536 && (pageSize & (pageSize - 1)) === 0;
@@ -24,8 +27,10 @@ export function checkDataFile(path: string): void {
     }
     const second = readHeader(file, pageSize);
     const lastPage = Math.max(...[first, second].map((header) => Number(header.readBigUInt64LE(LAST_PAGE_AT))));
-    // pages that a commit took and gave back at once are never written; any other one missing is found when it is read
-    if (size < (lastPage + 1) * pageSize) ftruncateSync(file, (lastPage + 1) * pageSize);
+    // pages that a commit took and gave back at once are never written
+    if (size >= (lastPage + 1) * pageSize) return false;
+    ftruncateSync(file, (lastPage + 1) * pageSize);
+    return true;
   } finally {
     closeSync(file);
   }

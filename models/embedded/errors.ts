@@ -8,6 +8,7 @@ const CODES = {
   IllegalOperation: 20,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
+  InvalidLength: 16,
   PathNotViable: 28,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
@@ -28,20 +29,19 @@ const CODES = {
   APIStrictError: 323,
   APIVersionError: 322,
   CannotConvertIndexToUnique: 359,
+  MaxTimeMSExpired: 50,
+  QueryPlanKilled: 175,
+  IndexBuildAborted: 276,
+  ConversionFailure: 241,
+  EmptyFieldName: 56,
   DuplicateKey: 11000,
   InterruptedAtShutdown: 11600,
   OutOfDiskSpace: 14031,
   BSONObjectTooLarge: 10334,
-  Location17217: 17217,
-  Location31254: 31254,
-  Location40324: 40324,
-  Location40352: 40352,
-  Location40353: 40353,
-  Location40415: 40415,
-  Location40573: 40573,
 } as const;
 
-export type CodeName = keyof typeof CODES;
+/** MongoDB's name of an error; errors without a name of their own are called after the number of their place. */
+export type CodeName = keyof typeof CODES | `Location${number}`;
 
 /** An error with MongoDB's code and code name; the server turns it into the reply that drivers understand. */
 export class DbError extends Error {
@@ -53,7 +53,8 @@ export class DbError extends Error {
   constructor(codeName: CodeName, message: string, extra: Record<string, unknown> = {}) {
     super(message);
     this.name = 'DbError';
-    this.code = CODES[codeName];
+    this.code = codeName in CODES
+      ? CODES[codeName as keyof typeof CODES] : Number(codeName.slice('Location'.length));
     this.codeName = codeName;
     this.extra = extra;
   }
@@ -82,13 +83,25 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
+/** What mingo says, and MongoDB's name for it. */
+const LIBRARY: Array<[RegExp, CodeName]> = [
+  [/accumulator '\$\w+' is not registered|expression operator .* not found/, 'InvalidPipelineOperator'],
+  [/undefined variable/i, 'Location17276'],
+  [/\$concat expression must resolve/, 'Location16702'],
+  [/must resolve to (array of )?numbers?/, 'TypeMismatch'],
+  [/\$replace(Root|With) expression must return/, 'Location40228'],
+];
+
 /** Any error of a command as a DbError: what a library throws means a command that it could not work with. */
 export function asDbError(error: unknown): DbError {
   if (error instanceof DbError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const unknown = /accumulator '(\$\w+)' is not registered/.exec(message);
-  if (unknown) return new DbError('InvalidPipelineOperator', `Unrecognized expression '${unknown[1]}'`);
   const name = error instanceof Error ? error.constructor.name : '';
-  const known = ['MingoError', 'BSONError', 'SyntaxError', 'RangeError', 'TypeError', 'Error'].includes(name);
-  return new DbError(known ? 'BadValue' : 'InternalError', message);
+  const known = LIBRARY.find(([pattern]) => pattern.test(message));
+  if (known?.[1] === 'InvalidPipelineOperator') {
+    return new DbError(known[1], `Unrecognized expression '${/'(\$\w+)'/.exec(message)?.[1] ?? message}'`);
+  }
+  if (known) return new DbError(known[1], message);
+  const usual = ['MingoError', 'BSONError', 'SyntaxError', 'RangeError', 'TypeError', 'Error'].includes(name);
+  return new DbError(usual ? 'BadValue' : 'InternalError', message);
 }

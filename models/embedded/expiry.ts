@@ -7,18 +7,18 @@ const SWEEP_MS = 60_000;
 
 /** Deletes what TTL indexes say has expired at `now`. Resolves with the number of documents. */
 export async function removeExpired(catalogue: Catalogue, now: Date): Promise<number> {
-  let removed = 0;
+  let total = 0;
   for (const collection of catalogue.all()) {
-    for (const { spec } of collection.indexes) {
-      const [path, ...more] = Object.keys(spec.key);
-      if (spec.expireAfterSeconds === undefined || !path || more.length > 0) continue;
-      const before = new Date(now.getTime() - spec.expireAfterSeconds * 1000);
-      const filter = { ...spec.partialFilterExpression, [path]: { $lte: before } };
-      removed += removeMatches(collection, { filter }).length;
+    for (const { key, expireAfterSeconds, partialFilterExpression } of collection.indexSpecs()) {
+      const [path, ...more] = Object.keys(key);
+      if (expireAfterSeconds === undefined || !path || more.length > 0) continue;
+      const before = new Date(now.getTime() - expireAfterSeconds * 1000);
+      const filter = { ...partialFilterExpression, [path]: { $lte: before } };
+      const { removed } = await catalogue.storage.run(removeMatches(collection, { filter }));
+      total += removed;
     }
   }
-  if (removed > 0) await catalogue.log.durable();
-  return removed;
+  return total;
 }
 
 /** Sweeps expired documents and forgotten cursors every minute until the returned function is called. */
@@ -26,7 +26,7 @@ export function startSweeping(catalogue: Catalogue, cursors: Cursors, now: () =>
   const timer = setInterval(() => {
     cursors.sweep(now().getTime());
     // a database that cannot write any more tells everybody who writes; the sweep has nobody to tell
-    Promise.resolve().then(() => removeExpired(catalogue, now())).catch(() => {});
+    removeExpired(catalogue, now()).catch(() => {});
   }, SWEEP_MS);
   timer.unref();
   return () => clearInterval(timer);

@@ -2,11 +2,13 @@ import { createRequire } from 'node:module';
 import type * as Core from 'mingo/core';
 import type * as Expression from 'mingo/operators/expression';
 import type * as Accumulator from 'mingo/operators/accumulator';
+import { conversionOperators } from './conversions.ts';
+import { dateOperators } from './dates.ts';
 import { DbError } from './errors.ts';
 import { compareKeys, orderKey } from './order.ts';
 import { compileRegex } from './predicates.ts';
 import type { MatchOptions } from './matching.ts';
-import type { Doc } from './values.ts';
+import { isPlain, own, typeName, type Doc } from './values.ts';
 
 /*
  * mingo evaluates expressions and aggregation stages. It is loaded when the first one comes: a program that only
@@ -32,8 +34,15 @@ export function mingoCore(): typeof Core {
 
 /** The expression operators: mingo's, with ours in place of those that answer wrongly or could hang the program. */
 export function expressionOperators(): Record<string, Operator> {
-  return operators ??= {
+  if (operators) return operators;
+  const { evalExpr } = mingoCore();
+  return operators = {
     ...(load('mingo/operators/expression') as typeof Expression) as unknown as Record<string, Operator>,
+    ...dateOperators(evalExpr as never),
+    ...conversionOperators(evalExpr as never),
+    $getField: getField,
+    $size: size,
+    $round: round,
     $eq: comparison((order) => order === 0),
     $ne: comparison((order) => order !== 0),
     $gt: comparison((order) => order > 0),
@@ -45,6 +54,11 @@ export function expressionOperators(): Record<string, Operator> {
     $regexFindAll: regexFindAll,
     $function: ownFunction,
   };
+}
+
+/** Whether there is an accumulator of this name. */
+export function hasAccumulator(name: string): boolean {
+  return name in (load('mingo/operators/accumulator') as object);
 }
 
 /** The settings every evaluation shares; `scriptEnabled: false` keeps JavaScript in queries out. */
@@ -80,6 +94,32 @@ function comparison(answer: (order: number) => unknown): Operator {
     if (values.length !== 2) throw new DbError('BadValue', 'Expression takes exactly 2 arguments');
     return answer(compareKeys(orderKey(values[0]), orderKey(values[1])));
   };
+}
+
+function getField(doc: any, expr: any, options: any): unknown {
+  const { evalExpr } = mingoCore();
+  const given = isPlain(expr) && 'field' in expr ? expr : { field: expr, input: '$$CURRENT' };
+  const [field, input] = [given['field'], given['input'] ?? '$$CURRENT'].map((part) => evalExpr(doc, part, options));
+  if (typeof field !== 'string') throw new DbError('Location5654602', '$getField needs \'field\' to be a string');
+  return isPlain(input) ? own(input, field) : undefined;
+}
+
+function size(doc: any, expr: any, options: any): number {
+  const value: unknown = mingoCore().evalExpr(doc, expr, options);
+  const list = Array.isArray(expr) && expr.length === 1 && Array.isArray(value) ? value[0] : value;
+  if (Array.isArray(list)) return list.length;
+  throw new DbError('Location17124', `The argument to $size must be an array, but was of type: ${typeName(list)}`);
+}
+
+/** Halves go to the even neighbour. */
+function round(doc: any, expr: any, options: any): unknown {
+  const [value, places = 0] = [mingoCore().evalExpr(doc, expr, options)].flat() as [any, number?];
+  if (typeof value !== 'number' || !Number.isFinite(value)) return value ?? null;
+  const scaled = Number(`${value}e${places}`);
+  if (!Number.isFinite(scaled)) return value; // too large or too fine to be rounded there
+  const below = Math.floor(scaled);
+  const nearest = scaled - below === 0.5 ? below + Math.abs(below % 2) : Math.round(scaled);
+  return Number(`${nearest}e${-places}`);
 }
 
 function range(doc: any, expr: any, options: any): number[] {

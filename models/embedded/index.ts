@@ -2,5 +2,6 @@
  * A small database in this process: it speaks the MongoDB wire protocol, so that mongoose and the official driver work
  * with it unmodified, and keeps its data in one folder. See README.md beside this file.
  */
-export { openEmbedded, reachEmbedded, type EmbeddedDatabase, type OpenOptions } from './open.ts';
+export { startEmbedded, reachEmbedded, type EmbeddedDatabase, type OpenOptions } from './open.ts';
+export { restoreEmbedded } from './restore.ts';
 export { DatabaseInUseError, DatabaseUnusableError } from './errors.ts';

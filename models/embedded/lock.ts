@@ -125,11 +125,21 @@ function create(file: string, record: LockRecord): boolean {
 function holder(dir: string, number: number, record: LockRecord): Omit<FolderLock, 'token'> {
   function rewrite(next: LockRecord): void {
     const draft = join(dir, `draft-${record.token}`);
-    writeFileSync(draft, JSON.stringify(next), { mode: 0o600 });
-    renameSync(draft, fileOf(dir, number));
+    try {
+      writeFileSync(draft, JSON.stringify(next), { mode: 0o600 });
+      renameSync(draft, fileOf(dir, number));
+    } finally {
+      rmSync(draft, { force: true });
+    }
   }
   return {
     announce: (address) => rewrite({ ...record, address }),
-    release: () => rewrite({ ...record, released: true }),
+    release() {
+      try {
+        rewrite({ ...record, released: true });
+      } catch {
+        rmSync(fileOf(dir, number), { force: true }); // a full disk has no room for a word, but for none
+      }
+    },
   };
 }

@@ -22,8 +22,18 @@ export function compileFilter(filter: unknown, options: MatchOptions = {}): Matc
   return (doc) => tests.every((test) => test(doc));
 }
 
+/** The paths that a filter looks at; one that begins with `$` when it may look at anything. */
+export function filterPaths(filter: Doc): string[] {
+  return Object.entries(filter).flatMap(([key, value]) => (
+    ['$and', '$or', '$nor'].includes(key) && Array.isArray(value) ? value.flatMap(filterPaths) : [key]
+  ));
+}
+
+/** Fields of a reference to a document elsewhere, which begin with `$` and are no operators. */
+const REFERENCE = new Set(['$ref', '$id', '$db']);
+
 function compileClause(key: string, value: any, options: MatchOptions): Matcher {
-  if (key[0] !== '$') return compileField(key, value, options);
+  if (key[0] !== '$' || REFERENCE.has(key)) return compileField(key, value, options);
   switch (key) {
     case '$and': {
       const all = compileList(key, value, options);
@@ -114,6 +124,7 @@ function negated(test: Matcher): Matcher {
 function at(parts: string[], test: LeafTest): Matcher {
   if (parts.length > 1) return (doc) => someAt(doc, parts, test);
   const name = parts[0]!;
+  if (REFERENCE.has(name)) return (doc) => someAt(doc, parts, test);
   return (doc) => test(own(doc, name));
 }
 
@@ -152,10 +163,10 @@ function elementTest(arg: any, options: MatchOptions): LeafTest {
 export function compileElement(arg: any, options: MatchOptions): Matcher {
   if (!isPlain(arg)) throw new DbError('BadValue', '$elemMatch needs an Object');
   const first = Object.keys(arg)[0];
-  if (first?.[0] === '$' && !['$and', '$or', '$nor', '$expr', '$where'].includes(first)) {
+  if (first?.[0] === '$' && !['$and', '$or', '$nor', '$expr', '$where'].includes(first) && !REFERENCE.has(first)) {
     const test = compileFilter({ element: arg }, options);
     return (element) => test({ element });
   }
   const test = compileFilter(arg, options);
-  return (element) => (isPlain(element) || Array.isArray(element)) && test(element);
+  return (element) => (isPlain(element) || Array.isArray(element) || bsonType(element) === 'DBRef') && test(element);
 }

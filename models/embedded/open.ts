@@ -1,34 +1,42 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeBackup } from './backup.ts';
-import { Catalogue } from './catalogue.ts';
+import { Worker } from 'node:worker_threads';
 import { sendCommand, type Address } from './client.ts';
-import type { ServerState } from './commands/request.ts';
-import { Cursors } from './cursors.ts';
 import { DatabaseInUseError, DatabaseUnusableError } from './errors.ts';
-import { startSweeping } from './expiry.ts';
-import { listen, removeSocket, uriOf } from './listening.ts';
-import { acquireFolder, inspectFolder, type FolderLock } from './lock.ts';
+import { removeSocket, uriOf } from './listening.ts';
+import { acquireFolder, inspectFolder } from './lock.ts';
 import { createPrivateFolder } from './private-files.ts';
-import { createWireServer } from './server.ts';
-import { damaged, WriteLog } from './write-log.ts';
+import type { ServeOptions } from './serve.ts';
+import type { Doc } from './values.ts';
+import type { WorkerMessage, WorkerTask } from './worker.ts';
 
 /** The database that a connection string without further words means. One folder can hold more. */
 const DEFAULT_DATABASE = 'embedded';
 /** A backup of a large database may take a while. */
-const BACKUP_MS = 10 * 60 * 1000;
+const LONG_MS = 10 * 60 * 1000;
 /** How long a command waits for a program that is just starting. */
 const STARTING_STEPS = 300;
 const STEP_MS = 100;
 
+const ENTRY = new URL('./worker-entry.mjs', import.meta.url);
+
 export interface EmbeddedDatabase {
   /** Connection string for mongoose / the official driver. */
   readonly uri: string;
+  /** Where the data file of an earlier version is kept, when it has just been converted. */
+  readonly former?: string;
+  /**
+   * Resolves with the reason when the database ends without having been told to: then nothing can be read or written
+   * any more, and the program had better end, too. What was acknowledged is on disk.
+   */
+  readonly failed: Promise<Error>;
   /**
    * Writes one consistent copy of the database to a file while it runs. The file is private; an existing one is never
    * overwritten (a plain error).
    */
   backup(file: string): Promise<void>;
+  /** Compares every index with a full scan. Resolves with a sentence for each difference. */
+  check(): Promise<string[]>;
   /**
    * Resolves once nobody is connected any more: for a command that others have reached meanwhile. At once when the
    * database runs in another process.
@@ -44,27 +52,35 @@ export interface OpenOptions {
   dir: string;
   /** Do not wait for the disk: only for tests and imports that can be repeated. */
   noSync?: boolean;
-  /** What time it is, for documents that expire and `$currentDate`; the system's clock unless given. */
-  now?: () => Date;
-}
-
-function systemTime(): Date {
-  return new Date();
 }
 
 /**
- * Opens the folder for this process alone. Throws DatabaseInUseError when a living process holds it, and
- * DatabaseUnusableError when the folder cannot be used.
+ * Opens the folder for this process alone and serves it from a thread of its own. Throws DatabaseInUseError when a
+ * living process holds it, and DatabaseUnusableError when the folder cannot be used.
  */
-export async function openEmbedded(options: OpenOptions): Promise<EmbeddedDatabase> {
-  const dir = resolve(options.dir);
+export async function startEmbedded({ dir: given, noSync }: OpenOptions): Promise<EmbeddedDatabase> {
+  const dir = resolve(given);
   prepareFolder(dir);
   const lock = await acquireFolder(dir);
   removeSocket(lock.stale?.address);
-  try {
-    return await start(dir, lock, options);
-  } catch (error) {
+  let thread: Thread | undefined;
+  let ending = false;
+  async function end(): Promise<void> {
+    ending = true;
+    await thread?.ask('close').catch(() => {}); // one that has ended by itself holds nothing
+    await thread?.ended;
     lock.release();
+  }
+  try {
+    thread = await startThread({ dir, noSync, token: lock.token });
+    const { address, former, ended, ask } = thread;
+    lock.announce(address);
+    const failed = new Promise<Error>((tell) => {
+      void ended.then((reason) => !ending && tell(reason));
+    });
+    return { ...reached(address), former, failed, unused: () => ask('unused'), close: once(end) };
+  } catch (error) {
+    await end();
     throw error;
   }
 }
@@ -80,39 +96,45 @@ function prepareFolder(dir: string): void {
   }
 }
 
-async function start(dir: string, lock: FolderLock, options: OpenOptions): Promise<EmbeddedDatabase> {
-  const log = new WriteLog(dir, options.noSync);
-  try {
-    const now = options.now ?? systemTime;
-    const catalogue = readCatalogue(dir, log);
-    void log.startWriting();
-    function backup(file: string): Promise<void> {
-      return writeBackup(resolve(file), (path) => log.copyTo(path));
-    }
-    const state: ServerState = { catalogue, cursors: new Cursors(), now, backup, token: lock.token };
-    const wire = createWireServer(state);
-    const address = await listen(wire.server, dir);
-    lock.announce(address);
-    const stopSweeping = startSweeping(catalogue, state.cursors, now);
-    return { uri: uriOf(address, DEFAULT_DATABASE), backup, unused: wire.unused, close: once(async () => {
-      stopSweeping();
-      await wire.close();
-      await log.close();
-      removeSocket(address);
-      lock.release();
-    }) };
-  } catch (error) {
-    await log.close();
-    throw error;
-  }
-}
+interface Thread { address: Address; former?: string; ask(task: WorkerTask): Promise<void>; ended: Promise<Error> }
 
-function readCatalogue(dir: string, log: WriteLog): Catalogue {
-  try {
-    return new Catalogue(log);
-  } catch (error) {
-    throw damaged(dir, error as Error);
+/** Starts the thread and resolves when it listens. A thread that ends by itself makes every task fail. */
+function startThread(options: ServeOptions): Promise<Thread> {
+  const worker = new Worker(ENTRY, { workerData: options, execArgv: [] });
+  const waiting = new Map<WorkerTask, { resolve: () => void; reject: (error: Error) => void }>();
+  let gone: Error | undefined;
+  const ended = new Promise<Error>((done) => {
+    worker.on('exit', (code) => done(gone ?? new Error(`The thread of the embedded database has ended (code ${code}).`)));
+  });
+
+  function ask(task: WorkerTask): Promise<void> {
+    return new Promise((done, reject) => {
+      if (gone) return reject(gone);
+      waiting.set(task, { resolve: done, reject });
+      worker.postMessage(task);
+    });
   }
+
+  return new Promise((done, reject) => {
+    function fail(error: Error): void {
+      gone ??= error;
+      reject(error);
+      for (const one of waiting.values()) one.reject(gone);
+      waiting.clear();
+    }
+    worker.on('error', fail);
+    void ended.then(fail);
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'listening') {
+        return done({ address: message.address, former: message.former, ask, ended });
+      }
+      if (message.kind === 'failed') {
+        return fail(message.unusable ? new DatabaseUnusableError(message.message) : new Error(message.message));
+      }
+      waiting.get(message.task)?.resolve();
+      waiting.delete(message.task);
+    });
+  });
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {
@@ -129,33 +151,32 @@ export async function reachEmbedded(options: OpenOptions): Promise<EmbeddedDatab
   prepareFolder(dir);
   for (let step = 0; ; step++) {
     const state = await inspectFolder(dir);
-    if (state.held && state.answers && state.record.address) return runningElsewhere(state.record.address);
+    if (state.held && state.answers && state.record.address) {
+      return { ...reached(state.record.address), failed: new Promise(() => {}), async unused() {}, async close() {} };
+    }
     if (state.held) {
       if (step >= STARTING_STEPS) throw new DatabaseInUseError(dir, state.record.pid);
       await sleep(STEP_MS); // it is just being opened, or closed
       continue;
     }
     try {
-      return await openEmbedded(options);
+      return await startEmbedded(options);
     } catch (error) {
       if (!(error instanceof DatabaseInUseError) || step >= STARTING_STEPS) throw error;
     }
   }
 }
 
-function runningElsewhere(address: Address): EmbeddedDatabase {
+/** What is asked of a running database through its socket, in this process or another. */
+function reached(address: Address): Pick<EmbeddedDatabase, 'uri' | 'backup' | 'check'> {
+  async function ask(command: Doc): Promise<Doc> {
+    const reply = await sendCommand(address, command, LONG_MS);
+    if (reply['ok'] !== 1) throw new Error(String(reply['errmsg']));
+    return reply;
+  }
   return {
     uri: uriOf(address, DEFAULT_DATABASE),
-    async backup(file) {
-      const reply = await sendCommand(address, { backup: 1, file: resolve(file) }, BACKUP_MS);
-      if (reply['ok'] !== 1) throw new Error(String(reply['errmsg']));
-    },
-    async unused() {
-      // it is for its own process to wait
-    },
-    async close() {
-      // nothing is held
-    },
+    backup: async (file) => void await ask({ backup: 1, file: resolve(file) }),
+    check: async () => (await ask({ check: 1 }))['problems'],
   };
 }
-

@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import { bsonType, isPlain } from './values.ts';
 
 /*
- * One string per value that sorts (by plain string comparison) as MongoDB orders values, and is equal exactly for
- * equal values. It serves identity (_id, unique indexes, $in), sorting and ranges in indexes alike.
- * Each key starts with the character of its type class, so that a class is a contiguous range.
+ * One string of bytes (characters 0 to 255) per value, that sorts as MongoDB orders values, and is equal exactly for
+ * equal values. It is what index entries are made of, and serves identity ($in, $group, $addToSet), sorting and
+ * ranges alike. Each key starts with the character of its type class, so that a class is a contiguous range, and no
+ * key is the beginning of another, so that keys of several fields can be joined.
  */
 const CLASS = {
   minKey: '\x01', missing: '\x03', null: '\x05', number: '\x0a', string: '\x0f', object: '\x14', array: '\x19',
   binary: '\x1e', objectId: '\x23', bool: '\x28', date: '\x2d', timestamp: '\x32', regex: '\x37', code: '\x3c',
   maxKey: '\x7f',
 } as const;
+
+/** Above everything that a key can go on with. */
+export const LAST = '\xff';
 
 /** Compares two strings by a language's rules; undefined means binary comparison. */
 export type Collator = ((a: string, b: string) => number) | undefined;
@@ -30,17 +35,51 @@ function numberBytes(value: number): string {
 
 const EXACT = '\x80';
 
-function longKey(value: any): string {
-  const exact: bigint = typeof value === 'bigint' ? value : value.toBigInt();
-  const near = Number(exact);
-  const rest = Number(exact - BigInt(near));
-  if (rest === 0) return CLASS.number + numberBytes(near) + EXACT;
-  const tail = rest < 0 ? `\x7f${String.fromCharCode(4096 + rest)}` : `\x81${String.fromCharCode(rest)}`;
+/** What a double cannot say of a number follows it: nothing, or whether and how far the number lies below or above. */
+function exactKey(near: number, rest: number): string {
+  const tail = rest === 0 ? EXACT : (rest < 0 ? '\x7f' : '\x81') + numberBytes(rest);
   return CLASS.number + numberBytes(near) + tail;
 }
 
+function longKey(value: any): string {
+  const exact: bigint = typeof value === 'bigint' ? value : value.toBigInt();
+  const near = Number(exact);
+  return exactKey(near, Number(exact - BigInt(near)));
+}
+
+/** A decimal as its nearest double, and its distance from that one (exact to another 15 digits). */
+function decimalKey(text: string): string {
+  const near = Number(text);
+  if (!Number.isFinite(near) || near === 0 && !/[1-9]/.test(text.replace(/E.*/i, ''))) return exactKey(near, 0);
+  const [mantissa = '0', exponent = '0'] = text.split(/E/i);
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  const scale = fraction.length - Number(exponent);
+  // A double is a whole number times a power of two: brought to one denominator, both are whole.
+  let twos = 0;
+  let doubled = near;
+  while (!Number.isInteger(doubled)) {
+    doubled *= 2;
+    twos++;
+  }
+  const tens = 10n ** BigInt(Math.abs(scale));
+  const exact = (BigInt(whole + fraction) * (scale < 0 ? tens : 1n)) << BigInt(twos);
+  const rest = exact - BigInt(doubled) * (scale > 0 ? tens : 1n);
+  return exactKey(near, rest === 0n ? 0 : quotient(rest, (scale > 0 ? tens : 1n) << BigInt(twos)));
+}
+
+function quotient(a: bigint, b: bigint): number {
+  const bits = b.toString(2).length + 64;
+  return Number((a << BigInt(bits)) / b) / 2 ** bits || (a < 0n ? -Number.MIN_VALUE : Number.MIN_VALUE);
+}
+
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\x01-\x7f]*$/;
+
 function terminated(text: string): string {
-  return `${text.includes('\0') ? text.replaceAll('\0', '\0\x01') : text}\0\0`;
+  if (ASCII.test(text)) return `${text}\0\0`;
+  // MongoDB compares the bytes of UTF-8
+  const bytes = Buffer.from(text, 'utf8').toString('latin1');
+  return `${bytes.includes('\0') ? bytes.replaceAll('\0', '\0\x01') : bytes}\0\0`;
 }
 
 function objectKey(value: Record<string, unknown>): string {
@@ -58,18 +97,21 @@ function arrayKey(value: unknown[]): string {
   return `${key}\0`;
 }
 
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
 function binaryKey(bytes: Uint8Array, subtype: number): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return CLASS.binary + numberBytes(bytes.byteLength) + String.fromCharCode(subtype) + text;
+  return CLASS.binary + numberBytes(bytes.byteLength) + String.fromCharCode(subtype) + latin1(bytes);
 }
 
 function bsonKey(value: any): string {
   switch (bsonType(value)) {
-    case 'ObjectId': return CLASS.objectId + value.toHexString();
+    case 'ObjectId': return CLASS.objectId + latin1(value.id);
     case 'Int32':
-    case 'Double': return CLASS.number + numberBytes(value.value) + EXACT;
+    case 'Double': return exactKey(value.value, 0);
     case 'Long': return longKey(value);
-    case 'Decimal128': return CLASS.number + numberBytes(Number(value.toString())) + EXACT;
+    case 'Decimal128': return decimalKey(value.toString());
     case 'Binary': return binaryKey(value.buffer.subarray(0, value.position), value.sub_type);
     case 'Timestamp':
       return CLASS.timestamp + numberBytes(value.getHighBitsUnsigned()) + numberBytes(value.getLowBitsUnsigned());
@@ -108,8 +150,21 @@ export function endOfClass(key: string): string {
 /** The same key turned round, for a descending field of an index or a sort. */
 export function inverted(key: string): string {
   let turned = '';
-  for (let i = 0; i < key.length; i++) turned += String.fromCharCode(0xffff - key.charCodeAt(i));
+  for (let i = 0; i < key.length; i++) turned += String.fromCharCode(0xff - key.charCodeAt(i));
   return turned;
+}
+
+/** LMDB takes keys of up to 1,978 bytes, some of which are ours. */
+const LONGEST_KEY = 1900;
+const HASH_BYTES = 32;
+/** What a stored key keeps of its beginning in any case, with the four bytes in front of it. */
+export const LONGEST_PREFIX = LONGEST_KEY - HASH_BYTES;
+
+/** A key that fits into the store: a longer one keeps its beginning, and ends with a hash of all of it. */
+export function fitted(key: string): string {
+  if (key.length <= LONGEST_KEY) return key;
+  const hash = createHash('sha256').update(key, 'latin1').digest().toString('latin1');
+  return key.slice(0, LONGEST_PREFIX) + hash;
 }
 
 function compareLists(a: unknown[], b: unknown[], collator: Collator): number {
@@ -122,7 +177,7 @@ function compareLists(a: unknown[], b: unknown[], collator: Collator): number {
 
 /** MongoDB's order of any two values: negative, zero or positive. With a collator, strings follow its language. */
 export function compareValues(a: any, b: any, collator?: Collator): number {
-  if (typeof a === 'string' && typeof b === 'string') return collator ? collator(a, b) : compareKeys(a, b);
+  if (collator && typeof a === 'string' && typeof b === 'string') return collator(a, b);
   if (collator && Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, collator);
   if (collator && isPlain(a) && isPlain(b)) {
     return compareLists(Object.entries(a).flat(), Object.entries(b).flat(), collator);
@@ -138,10 +193,6 @@ export function compareKeys(a: string, b: string): number {
 
 /** The type class of a value, for comparisons that never cross types. */
 export function classOf(value: any): string {
-  return orderKeyClass(value);
-}
-
-function orderKeyClass(value: any): string {
   switch (typeof value) {
     case 'string': return CLASS.string;
     case 'number': return CLASS.number;

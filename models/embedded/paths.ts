@@ -1,4 +1,4 @@
-import { isPlain, own } from './values.ts';
+import { bsonType, isPlain, own } from './values.ts';
 
 const INDEX = /^(0|[1-9]\d*)$/;
 
@@ -16,6 +16,7 @@ export function someAt(value: any, parts: string[], test: (leaf: any) => boolean
   const part = parts[from]!;
   if (Array.isArray(value)) return someInArray(value, parts, test, from);
   if (isPlain(value)) return someAt(own(value, part), parts, test, from + 1);
+  if (bsonType(value) === 'DBRef') return someAt(own(value.toJSON(), part), parts, test, from + 1);
   return test(undefined);
 }
 
@@ -24,7 +25,7 @@ function someInArray(array: any[], parts: string[], test: (leaf: any) => boolean
   if (isArrayIndex(part) && Number(part) < array.length && someAt(array[Number(part)], parts, test, from + 1)) {
     return true;
   }
-  return array.some((element) => isPlain(element) && someAt(element, parts, test, from));
+  return array.some((element) => (isPlain(element) || bsonType(element) === 'DBRef') && someAt(element, parts, test, from));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { fieldKey, type CollectionIndex, type IndexField } from './collection-index.ts';
-import { endOfClass, inverted, orderKey } from './order.ts';
+import type { Collection } from './collection.ts';
+import { fieldKey, type CollectionIndex, type IndexField, type IndexSpec } from './indexes.ts';
+import { endOfClass, inverted, LAST, LONGEST_PREFIX, orderKey } from './order.ts';
 import type { SortField } from './sorting.ts';
-import type { StoredDocument } from './stored-document.ts';
 import { bsonType, isPlain, type Doc } from './values.ts';
 
 /** What a filter says about one field in a way an index can use. */
@@ -16,17 +16,24 @@ export interface Constraint {
 export interface Plan {
   index: CollectionIndex;
   ranges: Array<[from: string, to: string]>;
-  /** At most this many entries are read. */
+  /** The fields whose constraints the ranges stand for. */
+  used: string[];
+  /** Whether every entry in the ranges, of an index in order, is a match: the filter says nothing more. */
+  exact: boolean;
+  /** How many entries are read; only counted where plans have to be compared. */
   cost: number;
   /** Set when the ranges give the documents in the wanted order. */
   ordered?: 'forwards' | 'backwards';
+  /** Ways to further documents that may match: the other branches of an `$or`. */
+  others?: Plan[];
 }
 
-const LAST = '\uffff';
 /** More combinations of `$in` values than this are not worth separate ranges. */
 const MAX_RANGES = 5000;
+/** So many entries are quicker counted one by one than by the store. */
+const FEW = 50;
 
-/** Reads what a filter pins down, also below `$and`. Arrays, null ranges, patterns and `$or` are left to the filter. */
+/** Reads what a filter pins down, also below `$and`. Arrays, null ranges and patterns are left to the filter. */
 export function constraintsOf(filter: Doc, found = new Map<string, Constraint>()): Map<string, Constraint> {
   for (const [key, value] of Object.entries(filter)) {
     if (key === '$and') for (const inner of value) constraintsOf(inner, found);
@@ -63,12 +70,21 @@ function narrow(constraint: Constraint, values: any[]): void {
 
 /** The cheapest index for a filter and, when wanted, a sort; undefined when reading everything is as good. */
 export function plan(
-  indexes: CollectionIndex[], filter: Doc, sort: SortField[], total: number, limit: number,
+  collection: Collection, filter: Doc, sort: SortField[], limit: number, hint?: unknown,
 ): Plan | undefined {
   const constraints = constraintsOf(filter);
-  const candidates = indexes
-    .filter((index) => !index.spec.hidden && usable(index, filter, constraints))
+  const hinted = collection.indexes.find(({ spec }) => isHinted(spec, hint));
+  if (hinted) return planFor(hinted, constraints, sort) ?? wholeIndex(hinted);
+  const candidates = collection.indexes
+    .filter(({ spec, record }) => !spec.hidden && !record.building)
+    .filter((index) => usable(index, filter, constraints))
     .flatMap((index) => planFor(index, constraints, sort) ?? []);
+  // nothing is better than an index that answers the whole filter, in the wanted order
+  const perfect = candidates.find((one) => (one.ordered || sort.length === 0) && answersAll(one, filter));
+  if (perfect) return { ...perfect, exact: isExact(perfect, filter) };
+  for (const one of candidates) one.cost = costOf(one, collection);
+  candidates.push(...unionOf(collection, filter));
+  const total = collection.count;
   const matches = candidates.reduce((least, { cost }) => Math.min(least, cost), total) || 1;
   let best: Plan | undefined;
   for (const candidate of candidates) {
@@ -76,6 +92,50 @@ export function plan(
   }
   if (!best) return undefined;
   return best.ordered || best.cost < total ? best : undefined;
+}
+
+/** The way of a filter with `$or`: a plan for each branch, where each has one. */
+function unionOf(collection: Collection, { $or: branches, ...rest }: Doc): Plan[] {
+  if (!Array.isArray(branches)) return [];
+  const plans: Plan[] = [];
+  for (const branch of branches) {
+    const one = isPlain(branch) && plan(collection, { ...rest, ...branch }, [], Infinity);
+    if (!one) return [];
+    plans.push(one, ...one.others ?? []);
+  }
+  const [first, ...others] = plans.map((one) => ({ ...one, cost: costOf(one, collection), exact: false }));
+  return first ? [{ ...first, others, cost: others.reduce((sum, { cost }) => sum + cost, first.cost) }] : [];
+}
+
+/** Whether a hint, the name of an index or its key, means this one. */
+export function isHinted({ name, key }: IndexSpec, hint: unknown): boolean {
+  return typeof hint === 'string' ? hint === name : JSON.stringify(hint) === JSON.stringify(key);
+}
+
+function wholeIndex(index: CollectionIndex): Plan {
+  return { index, ranges: [[index.prefix, index.prefix + LAST]], used: [], exact: false, cost: 0 };
+}
+
+function answersAll({ index, used }: Plan, filter: Doc): boolean {
+  return Object.keys(filter).every((path) => used.includes(path) || path in (index.spec.partialFilterExpression ?? {}));
+}
+
+/** Equality with values other than null is all that keys alone decide. */
+function isExact({ used }: Plan, filter: Doc): boolean {
+  return used.every((path) => isScalar(filter[path]) && filter[path] !== null);
+}
+
+/** How many entries a plan reads. Exact, but for those of unique indexes, where each value has one at most. */
+export function costOf({ index, ranges, used }: Plan, collection: Collection): number {
+  if (used.length === 0) return collection.count;
+  const values = ranges.every(([from, to]) => to === from + LAST);
+  if (index.unique && values && index.fields.length === used.length) return ranges.length;
+  let cost = 0;
+  for (const [from, to] of ranges) {
+    const few = collection.countBetween(from, to, FEW);
+    cost += few < FEW ? few : collection.countBetween(from, to);
+  }
+  return cost;
 }
 
 /** An ordered plan saves sorting and stops at its limit: sooner the larger the part of its entries that match. */
@@ -102,25 +162,31 @@ function usable(index: CollectionIndex, filter: Doc, constraints: Map<string, Co
 }
 
 function planFor(index: CollectionIndex, constraints: Map<string, Constraint>, sort: SortField[]): Plan | undefined {
-  let heads = [''];
+  let heads = [index.prefix];
   let pinned = 0;
-  const usableFields = index.multikey ? index.fields.slice(0, 1) : index.fields;
+  const { multikey } = index.record;
+  const usableFields = multikey ? index.fields.slice(0, 1) : index.fields;
   for (const { path, descending } of usableFields) {
     const values = constraints.get(path)?.values;
     if (!values || heads.length * values.length > MAX_RANGES) break;
-    const keys = [...new Set(values.map((value) => fieldKey(value, descending)))];
+    const keys = [...new Set(values.map((value) => fieldKey(value, descending)))].sort();
     heads = heads.flatMap((head) => keys.map((key) => head + key));
     pinned++;
   }
   const next = usableFields[pinned];
-  const bounds = next && rangeOf(next, constraints.get(next.path), index.multikey);
-  const ordered = index.multikey || heads.length !== 1 ? undefined : orderOf(index.fields, pinned, sort);
+  const bounds = next && rangeOf(next, constraints.get(next.path), multikey === true);
+  const ordered = index.ordered && heads.length === 1 ? orderOf(index.fields, pinned, sort) : undefined;
   if (pinned === 0 && !bounds && !ordered) return undefined;
   const ranges = heads.map((head): [string, string] => (
-    bounds ? [head + bounds[0], head + bounds[1]] : [head, head + LAST]
+    bounds ? [shortened(head + bounds[0]), shortened(head + bounds[1], LAST)] : [shortened(head), shortened(head) + LAST]
   ));
-  const cost = ranges.reduce((sum, [from, to]) => sum + index.keys.count(from, to), 0);
-  return { index, ranges, cost, ordered };
+  const used = index.fields.slice(0, pinned + (bounds ? 1 : 0)).map(({ path }) => path);
+  return { index, ranges, used, exact: false, cost: 0, ordered };
+}
+
+/** A bound no longer than what every stored key keeps of its beginning. */
+function shortened(bound: string, end = ''): string {
+  return bound.length <= LONGEST_PREFIX ? bound : bound.slice(0, LONGEST_PREFIX) + end;
 }
 
 function rangeOf(
@@ -156,18 +222,15 @@ function orderOf(fields: IndexField[], pinned: number, sort: SortField[]): Plan[
   return turns[0] ? 'backwards' : 'forwards';
 }
 
-/** The documents of a plan, each once, in the plan's order. */
-export function* follow(chosen: Plan): Generator<StoredDocument> {
-  const backwards = chosen.ordered === 'backwards';
-  if (chosen.ranges.length === 1 && !chosen.index.multikey) {
-    yield* chosen.index.keys.range(...chosen.ranges[0]!, backwards);
-    return;
-  }
-  const seen = new Set<StoredDocument>();
-  for (const [from, to] of chosen.ranges) {
-    for (const stored of chosen.index.keys.range(from, to, backwards)) {
-      if (!seen.has(stored)) yield stored;
-      seen.add(stored);
+/** The numbers of a plan's documents, each once, in the plan's order. */
+export function* follow({ ranges, ordered, others = [] }: Plan, collection: Collection): Generator<number> {
+  const backwards = ordered === 'backwards';
+  const seen = new Set<number>();
+  for (const [from, to] of [...ranges, ...others.flatMap((other) => other.ranges)]) {
+    for (const seq of collection.between(from, to, backwards)) {
+      if (seen.has(seq)) continue;
+      seen.add(seq);
+      yield seq;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { DbError } from './errors.ts';
 import { classOf, compareValues, orderKey, type Collator } from './order.ts';
-import { bsonType, isPlain, typeName, type Doc } from './values.ts';
+import { bsonType, isPlain, toPlain, typeName, type Doc } from './values.ts';
 
 /** Tests the value at the end of a path: `undefined` when missing, arrays whole. */
 export type LeafTest = (leaf: any) => boolean;
@@ -81,7 +81,7 @@ export function compileRegex(arg: any, options?: unknown): RegExp {
   }
   const flags = options ?? given;
   if (/[^imsxu]/.test(flags.replace(/[gy]/g, ''))) {
-    throw new DbError('BadValue', `invalid flag in regex options: ${flags}`);
+    throw new DbError('Location51108', `invalid flag in regex options: ${flags}`);
   }
   const text = flags.includes('x') ? source.replace(/\\.|\s+|#.*$/gm, (m: string) => (m[0] === '\\' ? m : '')) : source;
   const inline = /^\(\?([ims]+)\)/.exec(text);
@@ -89,7 +89,7 @@ export function compileRegex(arg: any, options?: unknown): RegExp {
   try {
     return new RegExp(inline ? text.slice(inline[0].length) : text, [...wanted].join(''));
   } catch (error) {
-    throw new DbError('BadValue', `Regular expression is invalid: ${(error as Error).message}`);
+    throw new DbError('Location51091', `Regular expression is invalid: ${(error as Error).message}`);
   }
 }
 
@@ -97,7 +97,10 @@ function modulo(arg: any): LeafTest {
   if (!Array.isArray(arg) || arg.length !== 2) throw new DbError('BadValue', 'malformed mod, needs two elements');
   const [divisor, remainder] = arg.map((n) => Math.trunc(Number(n)));
   if (!divisor || Number.isNaN(remainder)) throw new DbError('BadValue', 'divisor cannot be 0');
-  return orElements((leaf) => typeof leaf === 'number' && Math.trunc(leaf) % divisor === remainder);
+  return orElements((leaf) => {
+    const number = toPlain(leaf);
+    return typeof number === 'number' && Math.trunc(number) % divisor === remainder;
+  });
 }
 
 function size(arg: any): LeafTest {
@@ -114,7 +117,7 @@ const KNOWN_TYPES = new Set([
   ...Object.values(TYPE_NUMBERS), 'number', 'undefined', 'dbPointer', 'javascriptWithScope',
 ]);
 
-/** Whole numbers count as int, long and double alike: in memory the stored width is not kept. */
+/** Needs the numbers of the document with their BSON types (see `asksForNumberTypes`). */
 function type(arg: any): LeafTest {
   const wanted = new Set<string>([arg].flat().map((name) => {
     const known = TYPE_NUMBERS[name] ?? name;
@@ -124,19 +127,36 @@ function type(arg: any): LeafTest {
   return orElements((leaf) => typesOf(leaf).some((name) => wanted.has(name)));
 }
 
+/** Whether a filter tells ints, longs and doubles apart: then documents must be read with the types of numbers. */
+export function asksForNumberTypes(filter: unknown): boolean {
+  if (Array.isArray(filter)) return filter.some(asksForNumberTypes);
+  if (!isPlain(filter)) return false;
+  return Object.entries(filter).some(([key, value]) => key === '$type' || asksForNumberTypes(value));
+}
+
 function typesOf(value: any): string[] {
-  if (typeof value === 'number') {
-    return Number.isInteger(value) ? ['number', 'double', 'long', typeName(value)] : ['number', 'double'];
-  }
   const name = typeName(value);
-  return name === 'long' || name === 'decimal' ? [name, 'number'] : [name];
+  return ['int', 'long', 'double', 'decimal'].includes(name) ? [name, 'number'] : [name];
 }
 
 function bits(accept: (mask: bigint, value: bigint) => boolean): LeafOperator {
   return (arg) => {
     const mask = bitMask(arg);
-    return orElements((leaf) => Number.isInteger(leaf) && accept(mask, BigInt(leaf)));
+    return orElements((leaf) => {
+      const bits = bitsOf(toPlain(leaf));
+      return bits !== undefined && accept(mask, bits);
+    });
   };
+}
+
+function bitsOf(value: any): bigint | undefined {
+  if (Number.isInteger(value)) return BigInt(value);
+  if (bsonType(value) === 'Long') return value.toBigInt();
+  return bsonType(value) === 'Binary' ? littleEndian(value.buffer.subarray(0, value.position)) : undefined;
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex') || '0'}`);
 }
 
 function bitMask(arg: any): bigint {
@@ -144,11 +164,10 @@ function bitMask(arg: any): bigint {
     if (!arg.every((position) => Number.isInteger(position) && position >= 0)) {
       throw new DbError('BadValue', 'bit positions must be whole numbers of at least 0');
     }
-    // a stored number has 64 bits: all positions beyond are its sign
-    return arg.reduce((mask: bigint, position: number) => mask | (1n << BigInt(Math.min(position, 63))), 0n);
+    return arg.reduce((mask: bigint, position: number) => mask | (1n << BigInt(Math.min(position, 100_000))), 0n);
   }
   if (Number.isInteger(arg) && arg >= 0) return BigInt(arg);
-  if (bsonType(arg) === 'Binary') return BigInt(`0x${Buffer.from(arg.buffer).reverse().toString('hex') || '0'}`);
+  if (bsonType(arg) === 'Binary') return littleEndian(arg.buffer.subarray(0, arg.position));
   throw new DbError('BadValue', 'bit tests need a whole number, a list of positions or binary data');
 }
 

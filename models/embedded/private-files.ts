@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Nobody but the owner may look into a folder or a file of the database: it holds what citizens wrote. */
@@ -26,5 +26,24 @@ function createFolders(path: string): void {
     mkdirSync(path, { mode: PRIVATE_FOLDER });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // somebody was faster
+  }
+}
+
+/** Waits until the disk has a file's content. */
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
+/** Waits until the disk has the names in a folder; Windows has no such thing. */
+export function syncFolder(path: string): void {
+  if (process.platform !== 'win32') sync(path, 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

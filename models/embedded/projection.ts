@@ -25,7 +25,7 @@ export function compileProjection(spec: unknown, options: ProjectionOptions = {}
   const marks: Array<[string, boolean]> = [];
   const specials: Array<[string, Special]> = [];
   let onlySlices = true;
-  for (const [path, value] of flatten(spec, options.stage === true)) {
+  for (const [path, value] of flatten(spec)) {
     if (path.endsWith('.$') && !options.stage) {
       specials.push([path.slice(0, -2), positional(path.slice(0, -2), options)]);
       onlySlices = false;
@@ -51,10 +51,10 @@ function isFlag(value: any): boolean {
   return ['Int32', 'Double', 'Long'].includes(bsonType(value) ?? '');
 }
 
-function flatten(spec: Doc, stage: boolean, prefix = ''): Array<[string, any]> {
+function flatten(spec: Doc, prefix = ''): Array<[string, any]> {
   return Object.entries(spec).flatMap(([key, value]): Array<[string, any]> => {
     const nested = isPlain(value) && Object.keys(value).length > 0 && Object.keys(value)[0]![0] !== '$';
-    if (nested && (stage || !prefix)) return flatten(value, stage, `${prefix}${key}.`);
+    if (nested) return flatten(value, `${prefix}${key}.`);
     return [[prefix + key, value]];
   });
 }

@@ -7,6 +7,16 @@ const FIXED: Record<number, number> = {
 const STRINGS = new Set([0x02, 0x0d, 0x0e]);
 const DOCUMENTS = new Set([0x03, 0x04, 0x0f]);
 
+/** The names of the wanted fields, as bytes; missing when a whole document is wanted. */
+export type FieldNames = Buffer[] | undefined;
+
+/** The top-level fields that paths begin with; everything, when one of them names no field (`$expr`, `$or`, …). */
+export function fieldNames(paths: Iterable<string>): FieldNames {
+  const names = new Set(Array.from(paths, (path) => path.split('.', 1)[0]!));
+  if ([...names].some((name) => name === '' || name[0] === '$')) return undefined;
+  return Array.from(names, (name) => Buffer.from(name));
+}
+
 function int32(raw: Buffer, at: number): number {
   return raw[at]! | (raw[at + 1]! << 8) | (raw[at + 2]! << 16) | (raw[at + 3]! << 24);
 }
@@ -28,33 +38,32 @@ function valueLength(raw: Buffer, type: number, at: number): number | undefined 
   return undefined;
 }
 
-/** Where the picked fields are put together; larger ones get a buffer of their own. */
-const scratch = Buffer.alloc(64 * 1024);
-
 /**
- * Only these top-level fields of a document: reading an index's fields costs a fraction of decoding everything.
- * `names` are the fields' names as bytes.
+ * Only these top-level fields of a document, the rest is passed over unread: for a few fields of a large document it
+ * costs a fraction of decoding everything.
  */
-export function decodeFields(raw: Buffer, names: Buffer[]): Doc {
-  const picked = raw.length <= scratch.length ? scratch : Buffer.alloc(raw.length);
-  let size = 4;
-  for (let at = 4; at < raw.length - 1;) {
+export function decodeFields(raw: Buffer, names: FieldNames, read = decode): Doc {
+  if (!names) return read(raw);
+  const parts: Buffer[] = [];
+  let size = 5;
+  for (let at = 4; at < raw.length - 1 && parts.length < names.length;) {
     const type = raw[at]!;
     const nameEnd = endOfName(raw, at + 1);
     const length = valueLength(raw, type, nameEnd + 1);
-    if (length === undefined) return decode(raw);
+    if (length === undefined) return read(raw);
     const end = nameEnd + 1 + length;
-    if (isOneOf(raw, at + 1, nameEnd, names)) size += raw.copy(picked, size, at, end);
+    if (names.some((name) => isNamed(raw, at + 1, nameEnd, name))) {
+      parts.push(raw.subarray(at, end));
+      size += end - at;
+    }
     at = end;
   }
-  picked[size++] = 0;
+  const picked = Buffer.allocUnsafe(size);
   picked.writeInt32LE(size, 0);
-  return decode(picked.subarray(0, size));
-}
-
-function isOneOf(raw: Buffer, start: number, end: number, names: Buffer[]): boolean {
-  for (const name of names) if (isNamed(raw, start, end, name)) return true;
-  return false;
+  let to = 4;
+  for (const part of parts) to += part.copy(picked, to);
+  picked[to] = 0;
+  return read(picked);
 }
 
 function isNamed(raw: Buffer, start: number, end: number, name: Buffer): boolean {

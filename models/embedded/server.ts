@@ -17,17 +17,18 @@ export interface WireServer {
   readonly server: Server;
   /** Resolves once nobody is connected. */
   unused(): Promise<void>;
-  /** Ends all connections and stops listening. */
+  /** Ends all connections, waits for the commands that are still at work, and stops listening. */
   close(): Promise<void>;
 }
 
 /** Makes a server that answers with these commands' state; the caller lets it listen. */
 export function createWireServer(state: ServerState): WireServer {
   const sockets = new Set<Socket>();
+  const answers = new Set<Promise<unknown>>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, state);
+    serve(socket, state, answers);
   });
   return {
     server,
@@ -36,6 +37,7 @@ export function createWireServer(state: ServerState): WireServer {
     },
     async close() {
       for (const socket of sockets) socket.destroy();
+      await Promise.allSettled(answers); // what still reads must not find the data file closed
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
@@ -43,17 +45,19 @@ export function createWireServer(state: ServerState): WireServer {
   };
 }
 
-function serve(socket: Socket, state: ServerState): void {
+function serve(socket: Socket, state: ServerState, answers: Set<Promise<unknown>>): void {
   const reader = new MessageReader();
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
     try {
       for (const message of reader.read(chunk)) {
         const request = parseRequest(message);
-        answer(request, state).then(
+        const answered = answer(request, state).then(
           (reply) => reply && socket.writable && socket.write(reply),
           () => socket.destroy(),
         );
+        answers.add(answered);
+        void answered.finally(() => answers.delete(answered));
       }
     } catch {
       socket.destroy(); // not the protocol: nothing sensible can be answered
@@ -68,7 +72,8 @@ async function answer(request: WireRequest, state: ServerState): Promise<Buffer 
 
 async function encodedReply(request: WireRequest, state: ServerState): Promise<Buffer> {
   try {
-    return encodeReply(withOk(await runCommand(new CommandRequest(state, request))));
+    const reply = await runCommand(new CommandRequest(state, request));
+    return Buffer.isBuffer(reply) ? reply : encodeReply(withOk(reply));
   } catch (error) {
     // a command that cannot be read, or an answer that is no BSON (a field name with a zero byte, say)
     const { message, code, codeName } = asDbError(error);

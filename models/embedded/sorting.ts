@@ -57,25 +57,39 @@ function collatedSorter(fields: SortField[], collator: NonNullable<Collator>): S
   };
 }
 
-/** The first `limit` items in order (all for Infinity), equal ones in the order they came. */
-export function sorted<T>(items: Iterable<T>, docOf: (item: T) => any, sorter: Sorter<any>, limit = Infinity): T[] {
-  const kept: Array<{ item: T; key: any; at: number }> = [];
-  function order(a: { key: any; at: number }, b: { key: any; at: number }): number {
-    return sorter.compare(a.key, b.key) || a.at - b.at;
+/** Collects items one by one and keeps the first `limit` in order (all for Infinity), equal ones as they came. */
+export class TopList<T> {
+  private kept: Array<{ item: T; key: any; at: number }> = [];
+  private at = 0;
+  private readonly sorter: Sorter<any>;
+  private readonly limit: number;
+
+  constructor(sorter: Sorter<any>, limit = Infinity) {
+    this.sorter = sorter;
+    this.limit = limit;
   }
-  let at = 0;
-  for (const item of items) {
-    kept.push({ item, key: sorter.keyOf(docOf(item)), at: at++ });
+
+  add(item: T, doc: any): void {
+    this.kept.push({ item, key: this.sorter.keyOf(doc), at: this.at++ });
     // keeping at most twice the limit makes sorting cost n log(limit), and memory the limit
-    if (kept.length >= limit * 2 + 64) {
-      kept.sort(order);
-      kept.length = limit;
-    }
+    if (this.kept.length < this.limit * 2 + 64) return;
+    this.sort();
+    this.kept.length = this.limit;
   }
-  return kept.sort(order).slice(0, limit).map(({ item }) => item);
+
+  take(): T[] {
+    this.sort();
+    return this.kept.slice(0, this.limit).map(({ item }) => item);
+  }
+
+  private sort(): void {
+    this.kept.sort((a, b) => this.sorter.compare(a.key, b.key) || a.at - b.at);
+  }
 }
 
 /** Sorts a list of documents. */
 export function sortDocs<T>(docs: T[], sort: Doc, collator?: Collator): T[] {
-  return sorted(docs, (doc) => doc, createSorter(parseSort(sort), collator));
+  const list = new TopList<T>(createSorter(parseSort(sort), collator));
+  for (const doc of docs) list.add(doc, doc);
+  return list.take();
 }

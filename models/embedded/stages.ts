@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import type * as LazyModule from 'mingo/lazy';
 import { DbError } from './errors.ts';
 import { evaluator, MAX_ELEMENTS } from './expressions.ts';
+import { checkGroup, Grouper } from './group.ts';
 import { compileFilter } from './matching.ts';
 import { compareKeys, orderKey } from './order.ts';
 import { keyValues } from './paths.ts';
 import { compileProjection } from './projection.ts';
-import { createSorter, parseSort, sorted } from './sorting.ts';
+import { sortDocs } from './sorting.ts';
 import { isPlain, own, put, type Doc } from './values.ts';
 import type { PipelineOptions } from './aggregation.ts';
 
@@ -40,24 +41,30 @@ function matchOptions(options: any) {
 }
 
 function match(input: Sequence, spec: any, options: any): Sequence {
+  if (!isPlain(spec)) throw new DbError('Location15959', 'the match filter must be an expression in an object');
   const accept = compileFilter(spec, matchOptions(options));
   return input.filter((doc) => accept(doc)) as Sequence;
 }
 
 function sort(input: Sequence, spec: any, options: any): Sequence {
-  const sorter = createSorter(parseSort(spec), options.options.collator);
-  return whole(input, (documents) => sorted(documents, (doc) => doc, sorter));
+  const bad = isPlain(spec) ? Object.values(spec).find((one) => one !== 1 && one !== -1 && !isPlain(one)) : spec;
+  if (bad !== undefined) throw new DbError('Location15975', '$sort key ordering must be 1 (ascending) or -1 (descending)');
+  return whole(input, (documents) => sortDocs(documents, spec, options.options.collator));
 }
 
 function project(input: Sequence, spec: any, options: any): Sequence {
   if (!isPlain(spec) || Object.keys(spec).length === 0) {
-    throw new DbError('BadValue', 'Invalid $project :: projection specification must have at least one field');
+    throw new DbError('Location51272', 'Invalid $project :: projection specification must have at least one field');
   }
   const cut = compileProjection(spec, { ...matchOptions(options), stage: true });
   return input.map((doc) => cut(doc as Doc, doc as Doc)) as Sequence;
 }
 
 function unset(input: Sequence, spec: any, options: any): Sequence {
+  const paths: unknown[] = [spec].flat();
+  if (paths.length === 0 || !paths.every((path) => typeof path === 'string' && path !== '')) {
+    throw new DbError('Location31002', '$unset specification must be a string or an array of strings');
+  }
   return project(input, Object.fromEntries([spec].flat().map((path: string) => [path, 0])), options);
 }
 
@@ -97,6 +104,69 @@ function count(input: Sequence, spec: any): Sequence {
   return whole(input, (documents) => (documents.length === 0 ? [] : [{ [spec]: documents.length }]));
 }
 
+/** `$skip` and `$limit`: whole numbers, `$limit` of at least one. */
+function counted(name: '$skip' | '$limit'): Stage {
+  return (input, spec) => {
+    if (!Number.isInteger(spec) || spec < 0) {
+      throw new DbError(name === '$skip' ? 'Location5107200' : 'Location5107201', `invalid argument to ${name} stage: `
+        + 'Expected a non-negative whole number');
+    }
+    if (name === '$skip') return input.drop(spec) as Sequence;
+    if (spec === 0) throw new DbError('Location15958', 'the limit must be positive');
+    return input.take(spec) as Sequence;
+  };
+}
+
+function group(input: Sequence, spec: any, options: any): Sequence {
+  checkGroup(spec);
+  if (Grouper.canDo(spec)) {
+    return whole(input, (documents) => {
+      const groups = new Grouper(spec, matchOptions(options));
+      for (const doc of documents) groups.add(doc);
+      return groups.result();
+    });
+  }
+  const { $group } = load('mingo/operators/pipeline') as unknown as Record<string, Stage>;
+  // the library puts the id last
+  return $group!(input, spec, options).map((doc: any) => ({ _id: doc['_id'], ...doc })) as Sequence;
+}
+
+/** `$bucket` is a `$group` by the greatest boundary that is not above the value. */
+function bucket(input: Sequence, spec: any, options: any): Sequence {
+  const { groupBy, boundaries, default: other, output = { count: { $sum: 1 } } } = spec ?? {};
+  if (!Array.isArray(boundaries) || boundaries.length < 2) {
+    throw new DbError('Location40192', "The $bucket 'boundaries' field must be an array of at least 2 values");
+  }
+  const keys = boundaries.map(orderKey);
+  if (keys.some((key, i) => i > 0 && key <= keys[i - 1]!)) {
+    throw new DbError('Location40194', "The 'boundaries' option to $bucket must be sorted, without duplicates");
+  }
+  const evaluate = evaluator(groupBy, matchOptions(options));
+  function bucketOf(doc: any): unknown {
+    const key = orderKey(evaluate(doc) ?? null);
+    const above = keys.findIndex((boundary) => key < boundary);
+    if (above > 0) return boundaries[above - 1];
+    if (!('default' in spec)) {
+      throw new DbError('Location40066', '$bucket could not find a matching branch for an input, and no default was given');
+    }
+    return other;
+  }
+  return whole(input, (documents) => {
+    const groups = new Grouper({ ...output, _id: null }, matchOptions(options), bucketOf);
+    for (const doc of documents) groups.add(doc);
+    return sortDocs(groups.result(), { _id: 1 });
+  });
+}
+
+function unwind(input: Sequence, spec: any, options: any): Sequence {
+  const path: unknown = isPlain(spec) ? spec['path'] : spec;
+  if (typeof path !== 'string') throw new DbError('Location28808', 'expected a string as the path for $unwind stage');
+  if (path[0] !== '$') {
+    throw new DbError('Location28818', `path option to $unwind stage should be prefixed with a '$': ${path}`);
+  }
+  return (load('mingo/operators/pipeline') as unknown as Record<string, Stage>)['$unwind']!(input, spec, options);
+}
+
 function sample(input: Sequence, spec: any): Sequence {
   const size = Number(spec?.size);
   if (!(size >= 0)) throw new DbError('BadValue', 'the $sample size must be a positive number');
@@ -112,14 +182,13 @@ function sample(input: Sequence, spec: any): Sequence {
 
 function lookup(run: Run): Stage {
   return (input, spec, options) => {
-    const { from, localField, foreignField, as } = spec;
+    const { localField, foreignField, as } = spec;
     if (typeof as !== 'string') throw new DbError('FailedToParse', "$lookup needs 'as' to be a string");
     if ((localField === undefined) !== (foreignField === undefined)) {
       throw new DbError('FailedToParse', '$lookup requires both or neither of localField and foreignField');
     }
     const given = settings(options);
-    const foreign: Doc[] = typeof from === 'string' ? given.documentsOf?.(from) ?? [] : [];
-    const partners = localField === undefined ? () => foreign : joiner(foreign, localField, foreignField);
+    const partners = partnersOf(spec, given);
     const variables = Object.entries(spec.let ?? {}).map(([name, expr]) => (
       [name, evaluator(expr, matchOptions(options))] as const
     ));
@@ -129,6 +198,21 @@ function lookup(run: Run): Stage {
       const result = spec.pipeline ? run(spec.pipeline, joined, { ...given, variables: own }) : joined;
       return withField(doc, as.split('.'), 0, result);
     }) as Sequence;
+  };
+}
+
+/** Which foreign documents go with a local one: found by an index, or all of them read once. */
+function partnersOf({ from, localField, foreignField }: any, given: PipelineOptions): (doc: Doc) => Doc[] {
+  if (typeof from !== 'string' || !given.documentsOf) return () => [];
+  const { documentsOf } = given;
+  if (localField === undefined || !given.isIndexed?.(from, foreignField)) {
+    const foreign = documentsOf(from);
+    return localField === undefined ? () => foreign : joiner(foreign, localField, foreignField);
+  }
+  const parts = localField.split('.');
+  return (doc) => {
+    const values = keyValues(doc, parts).values.filter((value) => value !== undefined);
+    return documentsOf(from, { [foreignField]: { $in: values } });
   };
 }
 
@@ -199,6 +283,7 @@ function refuseBucketAuto(spec: any): string | undefined {
 export function ownStages(run: Run): Record<string, Stage> {
   return {
     $match: match, $sort: sort, $project: project, $unset: unset, $addFields: addFields, $set: addFields, $count: count,
+    $skip: counted('$skip'), $limit: counted('$limit'), $group: group, $bucket: bucket, $unwind: unwind,
     $sample: sample, $lookup: lookup(run), $sortByCount: sortByCount,
     $densify: guarded('$densify', refuseDensify), $bucketAuto: guarded('$bucketAuto', refuseBucketAuto),
   };

@@ -1,10 +1,10 @@
 import { Timestamp } from 'bson';
 import { DbError } from './errors.ts';
-import { compileFilter } from './matching.ts';
+import { compileElement, compileFilter } from './matching.ts';
 import { calculate, combineBits } from './numbers.ts';
 import { compareValues, orderKey } from './order.ts';
 import { sortDocs } from './sorting.ts';
-import { clone, isOperatorObject, isPlain, show, toPlain, typeName, type Doc } from './values.ts';
+import { clone, isPlain, show, toPlain, typeName, type Doc } from './values.ts';
 import type { UpdateScope } from './update-paths.ts';
 
 /** Returned by an operator that leaves its place as it is. */
@@ -72,14 +72,11 @@ function pull(old: any, arg: any, path: string, scope: UpdateScope): any {
 }
 
 function pullTest(arg: any, { collator }: UpdateScope): (element: any) => boolean {
-  if (isOperatorObject(arg) || arg instanceof RegExp) {
+  if (arg instanceof RegExp) {
     const test = compileFilter({ element: arg }, { collator });
     return (element) => test({ element });
   }
-  if (isPlain(arg)) {
-    const test = compileFilter(arg, { collator });
-    return (element) => isPlain(element) && test(element);
-  }
+  if (isPlain(arg)) return compileElement(arg, { collator });
   return (element) => compareValues(element, arg, collator) === 0;
 }
 

@@ -21,7 +21,7 @@ export interface UpdateScope {
 export function placesOf(doc: Doc, path: string, create: boolean, scope: UpdateScope): Place[] {
   const parts = path.split('.');
   if (parts.some((part) => part === '')) {
-    throw new DbError('FailedToParse', `The update path '${path}' contains an empty field name, which is not allowed.`);
+    throw new DbError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed.`);
   }
   let containers: any[] = [doc];
   for (let i = 0; ; i++) {

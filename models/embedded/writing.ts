@@ -1,11 +1,12 @@
 import { ObjectId } from 'bson';
 import { updateByPipeline } from './aggregation.ts';
 import { createCollator } from './collation.ts';
-import type { Collection } from './collection.ts';
-import { findNow, type FindRequest } from './finding.ts';
+import type { Collection, Stored } from './collection.ts';
+import { compileFilter } from './matching.ts';
+import { readerFor, search, type FindRequest } from './search.ts';
+import type { Steps } from './storage.ts';
 import { decode, decodeTyped, encode, toPlain, type Doc } from './values.ts';
 import { applyOperators, applyReplacement, kindOfUpdate, seedFromFilter } from './update.ts';
-import type { StoredDocument } from './stored-document.ts';
 
 /** One update statement. The update and the query's typed form keep the number types that the client sent. */
 export interface UpdateRequest extends FindRequest {
@@ -26,30 +27,92 @@ export interface Change {
 }
 
 /** Updates the first match, or makes one when an upsert finds none. Undefined when there was nothing to do. */
-export function updateOne(collection: Collection, request: UpdateRequest): Change | undefined {
-  const [stored] = findNow(collection, { ...request, limit: 1 });
+export function* updateOne(collection: Collection, request: UpdateRequest): Steps<Change | undefined> {
+  const stored = yield* firstMatch(collection, request);
   if (stored) {
-    const before = stored.raw;
-    const modified = change(collection, stored, request);
-    return { before, after: stored.raw, modified };
+    const after = change(collection, stored, request);
+    return { before: stored.raw, after, modified: after !== stored.raw };
   }
   return request.upsert ? insertFromUpsert(collection, request) : undefined;
 }
 
 /** Updates every match; each document is changed on its own, an error leaves those before it changed. */
-export function updateMany(
+export function* updateMany(
   collection: Collection, request: UpdateRequest,
-): { matched: number; modified: number; upsertedId?: unknown } {
-  const found = findNow(collection, request);
-  if (found.length === 0 && request.upsert) {
-    return { matched: 0, modified: 0, upsertedId: insertFromUpsert(collection, request).upsertedId };
-  }
+): Steps<{ matched: number; modified: number; upsertedId?: unknown }> {
+  let matched = 0;
   let modified = 0;
-  for (const stored of found) if (change(collection, stored, request)) modified++;
-  return { matched: found.length, modified };
+  const accept = matcher(request);
+  for (const seq of yield* allMatches(collection, request)) {
+    const now = stillMatching(collection, seq, accept);
+    if (!now) continue;
+    matched++;
+    if (change(collection, now, request) !== now.raw) modified++;
+    yield;
+  }
+  if (matched > 0 || !request.upsert) return { matched, modified };
+  return { matched, modified, upsertedId: insertFromUpsert(collection, request).upsertedId };
 }
 
-function change(collection: Collection, stored: StoredDocument, request: UpdateRequest): boolean {
+/** Deletes the first match, or all of them. Returns how many, and the bytes of the first. */
+export function* removeMatches(
+  collection: Collection, request: FindRequest,
+): Steps<{ removed: number; before?: Buffer }> {
+  if (request.limit === 1) {
+    const stored = yield* firstMatch(collection, request);
+    if (stored) collection.remove(stored);
+    return { removed: stored ? 1 : 0, before: stored?.raw };
+  }
+  let removed = 0;
+  const accept = matcher(request);
+  for (const seq of yield* allMatches(collection, request)) {
+    const now = stillMatching(collection, seq, accept);
+    if (!now) continue;
+    collection.remove(now);
+    removed++;
+    yield;
+  }
+  return { removed };
+}
+
+/** The first match as it is now: nothing can come between this and the change that follows. */
+function* firstMatch(collection: Collection, request: FindRequest): Steps<Stored | undefined> {
+  for (;;) {
+    let found: Stored | undefined;
+    for (const hit of search(collection, { ...request, limit: 1 })) {
+      if (hit) found = hit;
+      else yield;
+    }
+    if (!found) return undefined;
+    const raw = collection.get(found.seq);
+    if (raw?.equals(found.raw)) return found;
+    const now = stillMatching(collection, found.seq, matcher(request));
+    if (now) return now;
+    yield; // somebody else had it meanwhile: look again
+  }
+}
+
+function* allMatches(collection: Collection, request: FindRequest): Steps<number[]> {
+  const found: number[] = [];
+  for (const hit of search(collection, request)) {
+    if (hit) found.push(hit.seq);
+    else yield;
+  }
+  return found;
+}
+
+function matcher({ filter, collation, variables }: FindRequest): (raw: Buffer) => boolean {
+  const accept = compileFilter(filter, { collator: createCollator(collation), variables });
+  const read = readerFor(filter);
+  return (raw) => accept(read(raw));
+}
+
+function stillMatching(collection: Collection, seq: number, accept: (raw: Buffer) => boolean): Stored | undefined {
+  const raw = collection.get(seq);
+  return raw && accept(raw) ? { seq, raw } : undefined;
+}
+
+function change(collection: Collection, stored: Stored, request: UpdateRequest): Buffer {
   return collection.replace(stored, updated(decodeTyped(stored.raw), request, false));
 }
 
@@ -57,8 +120,8 @@ function insertFromUpsert(collection: Collection, request: UpdateRequest): Chang
   const seed = seedFromFilter(request.typedFilter);
   const next = updated(seed, request, true);
   const { _id = seed['_id'] ?? new ObjectId(), ...rest } = next;
-  const stored = collection.insert(encode({ _id, ...rest }));
-  return { after: stored.raw, upsertedId: decodeTyped(stored.raw)['_id'], modified: false };
+  const { raw } = collection.insert(encode({ _id, ...rest }));
+  return { after: raw, upsertedId: decodeTyped(raw)['_id'], modified: false };
 }
 
 function updated(doc: Doc, request: UpdateRequest, inserting: boolean): Doc {
@@ -75,11 +138,4 @@ function updated(doc: Doc, request: UpdateRequest, inserting: boolean): Doc {
       });
       return doc;
   }
-}
-
-/** Deletes the first match, or all of them. Returns the bytes of what is gone. */
-export function removeMatches(collection: Collection, request: FindRequest): Buffer[] {
-  const found = findNow(collection, request);
-  for (const stored of found) collection.remove(stored);
-  return found.map((stored) => stored.raw);
 }

@@ -52,6 +52,9 @@ export function createAttachmentStore({ attachments }: Models) {
       return (await attachments.exists({ $or: [{ file }, { ref: file }] })) !== null;
     },
 
+    /** The names of all stored files, each once. */
+    storedFiles: (): Promise<string[]> => attachments.distinct('file', { state: 'stored', file: { $type: 'string' } }),
+
     /** Is a stored copy still used by another attachment? */
     countOfFile: (file: string): Promise<number> => attachments.countDocuments({ file }),
 

@@ -1,5 +1,5 @@
 /** The program is killed while people write. Whatever was acknowledged is answered, and every petition is there once. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -95,6 +95,38 @@ describe('killed again and again while people write', () => {
     }
     expectEachOnce(await exportPetitions(settings.DATA_DIR), texts);
   }, 180_000);
+});
+
+describe('when the thread of the database ends by an error', () => {
+  it('the program says so and ends with 1; started again it answers everything that it acknowledged', async () => {
+    const dir = temporaryFolder();
+    const [fault, now] = [join(dir, 'fault.cjs'), join(dir, 'now')];
+    writeFileSync(fault, `
+      const { existsSync, rmSync } = require('node:fs');
+      if (require('node:worker_threads').workerData?.token) setInterval(() => {
+        if (!existsSync(${JSON.stringify(now)})) return;
+        rmSync(${JSON.stringify(now)});
+        throw new Error('words of a petition');
+      }, 20).unref();
+    `);
+    const program = restartable({ DATA_DIR: join(dir, 'data'), NODE_OPTIONS: `--require "${fault}"` });
+    const villager = createVillager(program.address);
+    const text = 'Nắp cống đầu ngõ bị vỡ, đề nghị xã thay';
+    await villager.says(text);
+    await villager.hears(/đồng ý không/);
+    const first = program.current();
+
+    writeFileSync(now, '');
+    const { code } = await first.ended;
+    await program.kill();
+    for (const said of ['đồng ý', 'Bến Gió', 'gửi']) await villager.says(said);
+    await villager.hears(RECEIPT);
+
+    expect(code).toBe(1);
+    expect(first.output()).toContain('the database has ended by itself; everything saved is taken up at the next start');
+    expect(first.output()).not.toContain('words of a petition');
+    expectEachOnce(await exportPetitions(join(dir, 'data')), [text]);
+  }, 90_000);
 });
 
 describe('told to stop', () => {

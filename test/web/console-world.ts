@@ -13,7 +13,7 @@ import { createReview } from '../../handlers/review.ts';
 import { createStaffAccess } from '../../handlers/staff-access.ts';
 import { silentLog } from '../../log.ts';
 import { connectDatabase } from '../../models/database.ts';
-import { openEmbedded } from '../../models/embedded/index.ts';
+import { startEmbedded } from '../../models/embedded/index.ts';
 import { createFileStore } from '../../models/files.ts';
 import type { Petition } from '../../models/petition.ts';
 import type { Role, StaffMember } from '../../models/staff.ts';
@@ -45,7 +45,7 @@ export function visible(html: string): string {
 /** Opens everything; `close` takes it all away again. */
 export async function createWorld(overrides: Partial<WebDeps> = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'doi-thoai-web-'));
-  const embedded = await openEmbedded({ dir: join(dir, 'database'), noSync: true });
+  const embedded = await startEmbedded({ dir: join(dir, 'database'), noSync: true });
   const database = await connectDatabase(embedded.uri);
   const stores = createStores(database.models);
   const plan = readPlan('plans/tap-duot.yaml', { firstDay: '2026-11-20' });

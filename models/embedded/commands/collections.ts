@@ -1,9 +1,11 @@
 import { Binary, Double, Long } from 'bson';
-import type { CollectionIndex } from '../collection-index.ts';
 import type { Collection } from '../collection.ts';
+import type { CollectionIndex } from '../indexes.ts';
+import type { Steps } from '../storage.ts';
+import { checkName } from '../catalogue.ts';
 import { DbError } from '../errors.ts';
 import { compileFilter } from '../matching.ts';
-import { bsonType, encode, show, type Doc } from '../values.ts';
+import { bsonType, decode, encode, show, type Doc } from '../values.ts';
 import { documentField, type CommandRequest } from './request.ts';
 
 /** Kinds of collection that MongoDB has and this database does not: refused, never accepted in silence. */
@@ -20,41 +22,51 @@ export async function createCommand(request: CommandRequest): Promise<Doc> {
   if (option && !(option === 'collation' && request.body['collation']?.locale === 'simple')) {
     throw new DbError('CommandNotSupported', `${KINDS[option]} are not supported by the embedded database`);
   }
-  if (request.collection) throw new DbError('NamespaceExists', `Collection ${request.namespace} already exists.`);
-  request.server.catalogue.create(request.db, request.collectionName, {});
-  await request.server.catalogue.log.durable();
+  await request.run(() => {
+    if (request.collection) throw new DbError('NamespaceExists', `Collection ${request.namespace} already exists.`);
+    request.server.catalogue.create(request.db, request.collectionName, {});
+  });
   return {};
 }
 
 export async function dropCommand(request: CommandRequest): Promise<Doc> {
-  const { collection } = request;
-  if (!collection) return {};
-  const nIndexesWas = collection.indexSpecs().length;
-  request.server.catalogue.drop(collection);
-  await request.server.catalogue.log.durable();
-  return { nIndexesWas, ns: request.namespace };
+  const { catalogue } = request.server;
+  const nIndexesWas = await request.run(() => {
+    const { collection } = request;
+    if (!collection) return 0;
+    catalogue.drop(collection);
+    return collection.indexSpecs().length;
+  });
+  catalogue.wipe();
+  return nIndexesWas > 0 ? { nIndexesWas, ns: request.namespace } : {};
 }
 
 export async function dropDatabaseCommand(request: CommandRequest): Promise<Doc> {
   const { catalogue } = request.server;
-  const collections = catalogue.collections(request.db);
-  for (const collection of collections) catalogue.drop(collection);
-  await catalogue.log.durable();
-  return collections.length > 0 ? { dropped: request.db } : {};
+  const dropped = await request.run(() => {
+    const collections = catalogue.collections(request.db);
+    for (const collection of collections) catalogue.drop(collection);
+    return collections.length;
+  });
+  catalogue.wipe();
+  return dropped > 0 ? { dropped: request.db } : {};
 }
 
 export async function renameCollectionCommand(request: CommandRequest): Promise<Doc> {
   const { catalogue } = request.server;
   const [fromDb, from] = splitNamespace(request.body['renameCollection']);
   const [toDb, to] = splitNamespace(request.body['to']);
-  const collection = catalogue.find(fromDb, from);
-  if (!collection) throw new DbError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`);
-  const target = catalogue.find(toDb, to);
-  if (target === collection) throw new DbError('IllegalOperation', "Can't rename a collection to itself");
-  if (target && request.body['dropTarget'] !== true) throw new DbError('NamespaceExists', 'target namespace exists');
-  if (target) catalogue.drop(target);
-  catalogue.rename(collection, toDb, to);
-  await catalogue.log.durable();
+  await request.run(() => {
+    const collection = catalogue.find(fromDb, from);
+    if (!collection) throw new DbError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`);
+    const target = catalogue.find(toDb, to);
+    if (target === collection) throw new DbError('IllegalOperation', "Can't rename a collection to itself");
+    if (target && request.body['dropTarget'] !== true) throw new DbError('NamespaceExists', 'target namespace exists');
+    checkName(toDb, to);
+    if (target) catalogue.drop(target);
+    catalogue.rename(collection, toDb, to);
+  });
+  catalogue.wipe();
   return {};
 }
 
@@ -68,9 +80,16 @@ const CHANGEABLE = new Set(['name', 'keyPattern', 'expireAfterSeconds', 'hidden'
 
 /** Changes what can be changed about an index: when documents expire, whether it is hidden, whether it is unique. */
 export async function collModCommand(request: CommandRequest): Promise<Doc> {
-  const collection = request.existingCollection();
   const wanted = documentField(request.body, 'index', 'collMod');
-  if (!wanted) return {};
+  if (!wanted) {
+    request.existingCollection();
+    return {};
+  }
+  return await request.run(changeIndex(request, wanted));
+}
+
+function* changeIndex(request: CommandRequest, wanted: Doc): Steps<Doc> {
+  const collection = request.existingCollection();
   const unknown = Object.keys(wanted).find((key) => !CHANGEABLE.has(key));
   if (unknown) throw new DbError('Location40415', `BSON field 'collMod.index.${unknown}' is an unknown field.`);
   const index = collection.indexes.find(({ spec }) => (
@@ -78,45 +97,48 @@ export async function collModCommand(request: CommandRequest): Promise<Doc> {
   ));
   if (!index) throw new DbError('IndexNotFound', `cannot find index ${show(wanted)} for ns ${request.namespace}`);
   const before = { ...index.spec };
+  if (wanted['unique'] === true) yield* checkConvertible(collection, index);
   if (wanted['expireAfterSeconds'] !== undefined) index.spec.expireAfterSeconds = Number(wanted['expireAfterSeconds']);
   if (wanted['hidden'] !== undefined) index.spec.hidden = wanted['hidden'] === true;
   if (wanted['prepareUnique'] !== undefined) index.spec.prepareUnique = wanted['prepareUnique'] === true;
-  if (wanted['unique'] === true) makeUnique(index);
+  if (wanted['unique'] === true) {
+    delete index.spec.prepareUnique;
+    index.spec.unique = true;
+  }
   collection.save();
-  await request.server.catalogue.log.durable();
   return {
     ...changed('expireAfterSeconds', before.expireAfterSeconds, index.spec.expireAfterSeconds),
     ...changed('hidden', before.hidden, index.spec.hidden),
   };
 }
 
-function makeUnique(index: CollectionIndex): void {
-  if (!index.spec.prepareUnique && !index.spec.unique) {
-    throw new DbError('InvalidOptions', "collMod 'unique' needs 'prepareUnique' to be set first");
-  }
-  const violations = index.violations().map((group) => ({ ids: group.map(({ doc }) => doc['_id']) }));
-  if (violations.length > 0) {
-    throw new DbError('CannotConvertIndexToUnique', 'Cannot convert the index to unique. Please resolve conflicting '
-      + 'documents before running collMod again.', { violations });
-  }
-  delete index.spec.prepareUnique;
-  index.spec.unique = true;
+function* checkConvertible(collection: Collection, index: CollectionIndex): Steps<void> {
+  if (!index.unique) throw new DbError('InvalidOptions', "collMod 'unique' needs 'prepareUnique' to be set first");
+  const groups = yield* collection.collisions(index, 1000);
+  if (groups.length === 0) return;
+  throw new DbError('CannotConvertIndexToUnique', 'Cannot convert the index to unique. Please resolve conflicting '
+    + 'documents before running collMod again.', {
+    violations: groups.map((group) => ({ ids: group.map(({ raw }) => decode(raw)['_id']) })),
+  });
 }
 
 function changed(name: string, before: unknown, after: unknown): Doc {
   return before === after ? {} : { [`${name}_old`]: before, [`${name}_new`]: after };
 }
 
-export function listCollectionsCommand(request: CommandRequest): Doc {
+export function listCollectionsCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const accept = compileFilter(request.filter('filter'));
   const nameOnly = request.body['nameOnly'] === true;
   const list = request.server.catalogue.collections(request.db).map(describe).filter(accept)
     .map((doc) => encode(nameOnly ? { name: doc['name'], type: doc['type'] } : doc));
-  const batchSize: number = request.body['cursor']?.batchSize ?? Infinity;
-  return request.server.cursors.first(
-    `${request.db}.$cmd.listCollections`, list.length, (i) => list[i],
-    { batchSize, single: false, now: request.server.now().getTime() },
-  );
+  return listReply(request, `${request.db}.$cmd.listCollections`, list);
+}
+
+/** The reply that lists what is known at once. */
+export function listReply(request: CommandRequest, ns: string, list: Buffer[]): Promise<Buffer> {
+  const { server, pacer, body } = request;
+  const batchSize: number = body['cursor']?.batchSize ?? Infinity;
+  return server.cursors.first(ns, list.values(), { batchSize, now: server.now().getTime(), pacer });
 }
 
 function describe({ record }: Collection): Doc {
@@ -136,7 +158,7 @@ export function listDatabasesCommand(request: CommandRequest): Doc {
   const { catalogue } = request.server;
   const accept = compileFilter(request.filter('filter'));
   const databases = catalogue.databaseNames().map((name) => {
-    const sizeOnDisk = catalogue.collections(name).reduce((sum, collection) => sum + bytesOf(collection), 0);
+    const sizeOnDisk = catalogue.collections(name).reduce((sum, { bytes }) => sum + bytes, 0);
     return { name, sizeOnDisk, empty: sizeOnDisk === 0 };
   }).filter(accept);
   if (request.body['nameOnly'] === true) return { databases: databases.map(({ name }) => ({ name })) };
@@ -147,16 +169,10 @@ export function listDatabasesCommand(request: CommandRequest): Doc {
   };
 }
 
-function bytesOf(collection: Collection): number {
-  let bytes = 0;
-  for (const { raw } of collection.documents.values()) bytes += raw.length;
-  return bytes;
-}
-
 export function dbStatsCommand(request: CommandRequest): Doc {
   const collections = request.server.catalogue.collections(request.db);
-  const dataSize = collections.reduce((sum, collection) => sum + bytesOf(collection), 0);
-  const objects = collections.reduce((sum, collection) => sum + collection.documents.size, 0);
+  const dataSize = collections.reduce((sum, { bytes }) => sum + bytes, 0);
+  const objects = collections.reduce((sum, { count }) => sum + count, 0);
   return {
     db: request.db, collections: Long.fromNumber(collections.length), views: Long.fromNumber(0),
     objects: Long.fromNumber(objects), avgObjSize: new Double(objects === 0 ? 0 : dataSize / objects),
@@ -165,3 +181,13 @@ export function dbStatsCommand(request: CommandRequest): Doc {
   };
 }
 
+/** Compares the indexes of a collection with a full scan. */
+export async function validateCommand(request: CommandRequest): Promise<Doc> {
+  const collection = request.existingCollection();
+  const nrecords = collection.count;
+  const errors = await request.pacer.run(collection.check());
+  return {
+    ns: request.namespace, nrecords, nIndexes: collection.indexSpecs().length, valid: errors.length === 0, errors,
+    warnings: [],
+  };
+}

@@ -1,10 +1,12 @@
-import type { IndexSpec } from '../collection-index.ts';
 import type { Collection } from '../collection.ts';
 import { createCollator } from '../collation.ts';
 import { DbError } from '../errors.ts';
 import { compileFilter } from '../matching.ts';
 import { orderKey } from '../order.ts';
+import type { IndexSpec } from '../indexes.ts';
+import type { Steps } from '../storage.ts';
 import { encode, isPlain, type Doc } from '../values.ts';
+import { listReply } from './collections.ts';
 import type { CommandRequest } from './request.ts';
 
 const OPTIONS = new Set([
@@ -66,8 +68,8 @@ function alreadyThere(collection: Collection, spec: IndexSpec): boolean {
     return orderKey(other.key) === orderKey(spec.key);
   }
   if (Object.keys(spec.key).join() === '_id') return true;
-  const byName = collection.record.indexes.find(({ name }) => name === spec.name);
-  const byKey = collection.record.indexes.find((other) => (
+  const byName = collection.indexSpecs().find(({ name }) => name === spec.name);
+  const byKey = collection.indexSpecs().find((other) => (
     sameKey(other) && orderKey(other.partialFilterExpression) === orderKey(spec.partialFilterExpression)
   ));
   if (byName && sameKey(byName) && options(byName) === options(spec)) return true;
@@ -88,29 +90,43 @@ export async function createIndexesCommand(request: CommandRequest): Promise<Doc
     throw new DbError('BadValue', 'Must specify at least one index to create');
   }
   const specs = list.map(readSpec);
-  const created = request.collection === undefined;
-  const collection = request.ensureCollection();
+  const createdCollectionAutomatically = request.collection === undefined;
+  try {
+    return { createdCollectionAutomatically, ...await request.run(createIndexes(request, specs)) };
+  } finally {
+    request.server.catalogue.wipe();
+  }
+}
+
+function* createIndexes(request: CommandRequest, specs: IndexSpec[]): Steps<Doc> {
+  const collection = yield* request.ensureCollection();
   const numIndexesBefore = collection.indexSpecs().length;
-  for (const spec of specs) if (!alreadyThere(collection, spec)) collection.addIndex(spec);
-  await request.server.catalogue.log.durable();
+  for (const spec of specs) {
+    // somebody else may just be making it
+    while (collection.indexes.some(({ record }) => record.building && record.spec.name === spec.name)) yield;
+    if (alreadyThere(collection, spec)) continue;
+    yield* collection.addIndex(request.server.catalogue, spec);
+    yield;
+  }
   const numIndexesAfter = collection.indexSpecs().length;
   return {
-    numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: created,
+    numIndexesBefore, numIndexesAfter,
     ...(numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {}),
   };
 }
 
 export async function dropIndexesCommand(request: CommandRequest): Promise<Doc> {
-  const collection = request.existingCollection();
   const wanted: unknown = request.body['index'];
-  const nIndexesWas = collection.indexSpecs().length;
-  if (wanted === '*') {
-    collection.removeIndexes(() => true);
-  } else {
-    const names = new Set([wanted].flat().map((one) => nameOf(collection, one)));
-    collection.removeIndexes(({ name }) => names.has(name));
-  }
-  await request.server.catalogue.log.durable();
+  const nIndexesWas = await request.run(() => {
+    const collection = request.existingCollection();
+    const before = collection.indexSpecs().length;
+    const names = new Set(wanted === '*'
+      ? collection.indexSpecs().map(({ name }) => name).filter((name) => name !== '_id_')
+      : [wanted].flat().map((one) => nameOf(collection, one)));
+    for (const index of collection.indexes.filter(({ spec }) => names.has(spec.name))) collection.removeIndex(index);
+    return before;
+  });
+  request.server.catalogue.wipe();
   return { nIndexesWas };
 }
 
@@ -124,11 +140,7 @@ function nameOf(collection: Collection, wanted: unknown): string {
     ? `index not found with name [${wanted}]` : `can't find index with key: ${JSON.stringify(wanted)}`);
 }
 
-export function listIndexesCommand(request: CommandRequest): Doc {
+export async function listIndexesCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const specs = request.existingCollection().indexSpecs();
-  const batchSize: number = request.body['cursor']?.batchSize ?? Infinity;
-  return request.server.cursors.first(
-    request.namespace, specs.length, (i) => encode(specs[i]!),
-    { batchSize, single: false, now: request.server.now().getTime() },
-  );
+  return listReply(request, request.namespace, specs.map(encode));
 }

@@ -1,81 +1,89 @@
-import { checkPipeline, runPipeline } from '../aggregation.ts';
+import { aggregate, checkPipeline, runPipeline } from '../aggregation.ts';
 import { createCollator } from '../collation.ts';
-import type { Collection } from '../collection.ts';
+import type { Collection, Stored } from '../collection.ts';
 import { DbError } from '../errors.ts';
-import { choose, count, find, type FindRequest } from '../finding.ts';
+import type { CursorOptions, Results } from '../cursors.ts';
 import { compileFilter } from '../matching.ts';
 import { orderKey } from '../order.ts';
+import { costOf, isHinted } from '../planner.ts';
 import { someAt } from '../paths.ts';
 import { compileProjection } from '../projection.ts';
+import { decodeFields, fieldNames } from '../raw-fields.ts';
 import { parseSort } from '../sorting.ts';
-import type { StoredDocument } from '../stored-document.ts';
-import { decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values.ts';
+import { choose, count, search, type FindRequest, type Search } from '../search.ts';
+import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values.ts';
 import { countField, documentField, letVariables, type CommandRequest } from './request.ts';
 
 /** MongoDB's size of a first batch when the client asks for none. */
 const FIRST_BATCH = 101;
 
-function batchOptions(request: CommandRequest, batchSize: number | undefined, single = false) {
-  return { batchSize: batchSize ?? FIRST_BATCH, single, now: request.server.now().getTime() };
+function cursorOptions({ server, pacer }: CommandRequest, batchSize: number | undefined, single = false): CursorOptions {
+  return { batchSize: batchSize ?? FIRST_BATCH, single, now: server.now().getTime(), pacer };
 }
 
 /** What drivers send for countDocuments(): answered without reading any document, and without mingo. */
 const COUNT_ALL = orderKey({ $group: { _id: 1, n: { $sum: 1 } } });
 
-/** Throws when a command hints at an index that is not there; otherwise the planner knows better. */
+/** Throws when a command hints at an index that is not there. */
 export function checkHint(collection: Collection | undefined, hint: unknown): void {
   if (hint === undefined || hint === null || !collection || (isPlain(hint) && Object.keys(hint).length === 0)) return;
-  const known = collection.indexSpecs().some(({ name, key }) => (
-    typeof hint === 'string' ? hint === name : JSON.stringify(hint) === JSON.stringify(key)
-  ));
+  const known = collection.indexSpecs().some((spec) => isHinted(spec, hint));
   if (known || (isPlain(hint) && '$natural' in hint)) return;
   throw new DbError('BadValue', 'error processing query: hint provided does not correspond to an existing index');
 }
 
-export async function findCommand(request: CommandRequest): Promise<Doc> {
+export async function findCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const { body, name } = request;
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max'].filter((o) => body[o])) {
     throw new DbError('BadValue', `'${option}' is not supported by the embedded database`);
   }
   const { collection } = request;
   checkHint(collection, body['hint']);
-  const given = body['limit'] ?? 0;
+  const given: unknown = body['limit'] ?? 0;
+  if (typeof given !== 'number') throw new DbError('TypeMismatch', "BSON field 'find.limit' must be a number");
   const single = body['singleBatch'] === true || given < 0;
   const filter = request.filter('filter');
   const wanted: FindRequest = {
     filter, sort: body['sort'], skip: countField(body, 'skip', name), limit: Math.abs(given) || undefined,
-    collation: body['collation'], variables: letVariables(request),
+    collation: body['collation'], hint: body['hint'], variables: letVariables(request),
   };
   const project = projection(documentField(request.typed, 'projection', name), filter, wanted);
-  const found = collection ? await find(collection, wanted) : emptyFind(wanted);
   const batchSize = countField(body, 'batchSize', name);
   return request.server.cursors.first(
-    request.namespace, found.length, (i) => (found[i]!.gone ? undefined : project(found[i]!)),
-    batchOptions(request, batchSize, single),
+    request.namespace, results(collection, wanted, project), cursorOptions(request, batchSize, single),
   );
 }
 
+function* results(
+  collection: Collection | undefined, wanted: FindRequest, project: (raw: Buffer) => Buffer,
+): Results & Iterable<Buffer | undefined> {
+  if (!collection) {
+    checkFind(wanted);
+    return;
+  }
+  for (const hit of search(collection, wanted)) yield hit && project(hit.raw);
+}
+
 /** A filter that cannot be read is an error even where there is nothing to find. */
-function emptyFind({ filter, sort, collation, variables }: FindRequest): StoredDocument[] {
+function checkFind({ filter, sort, collation, variables }: FindRequest): void {
   compileFilter(filter, { collator: createCollator(collation), variables });
   parseSort(sort);
-  return [];
 }
 
 /** The bytes of a result, cut down by the projection. Without one they go out as stored. */
 export function projection(
   spec: Doc | undefined, filter: Doc, { collation, variables }: FindRequest,
-): (stored: Pick<StoredDocument, 'raw' | 'doc'>) => Buffer {
-  if (!spec || Object.keys(spec).length === 0) return ({ raw }) => raw;
+): (raw: Buffer) => Buffer {
+  if (!spec || Object.keys(spec).length === 0) return (raw) => raw;
   const cut = compileProjection(spec, { filter, variables, collator: createCollator(collation) });
-  return ({ raw, doc }) => encode(cut(decodeTyped(raw), doc));
+  return (raw) => encode(cut(decodeTyped(raw), decode(raw)));
 }
 
-export function getMoreCommand(request: CommandRequest): Doc {
+export function getMoreCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const { body, server } = request;
   const batchSize = countField(body, 'batchSize', 'getMore') || Infinity;
   return server.cursors.next(
-    String(body['getMore']), `${request.db}.${String(body['collection'])}`, batchSize, server.now().getTime(),
+    String(body['getMore']), `${request.db}.${String(body['collection'])}`, cursorOptions(request, batchSize),
   );
 }
 
@@ -93,12 +101,11 @@ export async function countCommand(request: CommandRequest): Promise<Doc> {
   const { body, collection, name } = request;
   checkHint(collection, body['hint']);
   if (!collection) return { n: 0 };
-  return {
-    n: await count(collection, {
-      filter: request.filter('query'), skip: countField(body, 'skip', name),
-      limit: Math.abs(body['limit'] ?? 0) || undefined, collation: body['collation'],
-    }),
+  const wanted: FindRequest = {
+    filter: request.filter('query'), skip: countField(body, 'skip', name),
+    limit: Math.abs(body['limit'] ?? 0) || undefined, collation: body['collation'], hint: body['hint'],
   };
+  return { n: await request.pacer.run(count(collection, wanted)) };
 }
 
 export async function distinctCommand(request: CommandRequest): Promise<Doc> {
@@ -107,78 +114,109 @@ export async function distinctCommand(request: CommandRequest): Promise<Doc> {
   if (typeof key !== 'string') throw new DbError('TypeMismatch', "BSON field 'distinct.key' must be a string");
   if (!collection) return { values: [] };
   checkHint(collection, body['hint']);
-  const found = await find(collection, { filter: request.filter('query'), collation: body['collation'] });
-  const values = distinctValues(found.map(({ doc }) => doc), key.split('.'), createCollator(body['collation']));
-  if (encode({ values }).length > MAX_DOCUMENT_BYTES) {
+  const parts = key.split('.');
+  const names = fieldNames([key]);
+  const values = new DistinctValues(createCollator(body['collation']));
+  const wanted: FindRequest = { filter: request.filter('query'), collation: body['collation'] };
+  await request.pacer.run(search(collection, wanted), ({ raw }) => {
+    someAt(decodeFields(raw, names), parts, (leaf) => values.addLeaf(leaf));
+  });
+  if (encode({ values: values.list }).length > MAX_DOCUMENT_BYTES) {
     throw new DbError('Location17217', 'distinct too big, 16mb cap');
   }
-  return { values };
+  return { values: values.list };
 }
 
-function distinctValues(docs: Doc[], parts: string[], collator: ReturnType<typeof createCollator>): unknown[] {
-  const seen = new Map<string, unknown>();
-  function add(value: unknown): void {
+class DistinctValues {
+  private readonly seen = new Map<string, unknown>();
+  private readonly collator: ReturnType<typeof createCollator>;
+
+  constructor(collator: ReturnType<typeof createCollator>) {
+    this.collator = collator;
+  }
+
+  get list(): unknown[] {
+    return [...this.seen.values()];
+  }
+
+  /** Adds the value at the end of a path; the elements of an array one by one. Never stops a search for more. */
+  addLeaf(leaf: unknown): false {
+    if (Array.isArray(leaf)) for (const element of leaf) this.add(element);
+    else if (leaf !== undefined) this.add(leaf);
+    return false;
+  }
+
+  private add(value: unknown): void {
+    const { collator } = this;
     const key = orderKey(value);
-    if (seen.has(key)) return;
+    if (this.seen.has(key)) return;
     const same = collator && typeof value === 'string'
-      && [...seen.values()].some((other) => typeof other === 'string' && collator(other, value) === 0);
-    if (!same) seen.set(key, value);
+      && this.list.some((other) => typeof other === 'string' && collator(other, value) === 0);
+    if (!same) this.seen.set(key, value);
   }
-  for (const doc of docs) {
-    someAt(doc, parts, (leaf) => {
-      if (Array.isArray(leaf)) for (const element of leaf) add(element);
-      else if (leaf !== undefined) add(leaf);
-      return false;
-    });
-  }
-  return [...seen.values()];
 }
 
-export async function aggregateCommand(request: CommandRequest): Promise<Doc> {
+export async function aggregateCommand(request: CommandRequest): Promise<Doc | Buffer> {
   const { body } = request;
   const pipeline: unknown = body['pipeline'];
   checkPipeline(pipeline);
   if (body['explain'] === true) return { queryPlanner: { winningPlan: { stage: 'COLLSCAN' } } };
   const cursor = documentField(body, 'cursor', 'aggregate');
   if (!cursor) throw new DbError('FailedToParse', "The 'cursor' option is required, except for aggregate with explain");
-  const options = batchOptions(request, countField(cursor, 'batchSize', 'aggregate.cursor'));
+  const options = cursorOptions(request, countField(cursor, 'batchSize', 'aggregate.cursor'));
   const variables = letVariables(request);
   const collectionless = typeof body['aggregate'] === 'number';
   if (collectionless) return databasePipeline(request, pipeline, variables, options);
-  const { collection, namespace: ns } = request;
+  const { collection, namespace: ns, pacer } = request;
   checkHint(collection, body['hint']);
   const { head, rest } = splitPipeline(pipeline);
-  const wanted: FindRequest = { ...head, collation: body['collation'], variables };
-  const found = collection ? await find(collection, wanted) : emptyFind(wanted);
-  if (rest.length === 0) {
-    return request.server.cursors.first(ns, found.length, (i) => (found[i]!.gone ? undefined : found[i]!.raw), options);
-  }
+  const wanted: FindRequest = { ...head, collation: body['collation'], hint: body['hint'], variables };
+  if (rest.length === 0) return request.server.cursors.first(ns, results(collection, wanted, (raw) => raw), options);
+  if (!collection) checkFind(wanted);
   if (rest.length === 1 && orderKey(rest[0]) === COUNT_ALL) {
-    const counted = found.length === 0 ? [] : [encode({ _id: 1, n: found.length })];
-    return request.server.cursors.first(ns, counted.length, (i) => counted[i], options);
+    const n = collection ? await pacer.run(count(collection, wanted)) : 0;
+    return request.server.cursors.first(ns, (n === 0 ? [] : [encode({ _id: 1, n })]).values(), options);
   }
-  const results = runPipeline(rest, found.map(({ doc }) => doc), {
+  const docs = await aggregate(rest, found(collection, wanted), pacer, {
     variables, collation: body['collation'],
-    documentsOf: (from) => Array.from(
-      request.server.catalogue.find(request.db, from)?.documents.values() ?? [], ({ doc }) => doc,
-    ),
+    documentsOf: (from, filter = {}) => {
+      const foreign = request.server.catalogue.find(request.db, from);
+      return foreign ? Array.from(hits(search(foreign, { filter })), ({ raw }) => decode(raw)) : [];
+    },
+    isIndexed: (from, field) => request.server.catalogue.find(request.db, from)?.indexSpecs().some(
+      ({ key, sparse, partialFilterExpression }) => Object.keys(key)[0] === field && !sparse && !partialFilterExpression,
+    ) === true,
   });
-  return request.server.cursors.first(ns, results.length, (i) => encode(results[i]!), options);
+  return request.server.cursors.first(ns, encoded(docs), options);
+}
+
+function* found(collection: Collection | undefined, wanted: FindRequest): Search {
+  if (collection) yield* search(collection, wanted);
+}
+
+function* hits(steps: Search): Generator<Stored> {
+  for (const hit of steps) if (hit) yield hit;
+}
+
+function* encoded(docs: Doc[]): Generator<Buffer> {
+  for (const doc of docs) yield encode(doc);
 }
 
 /** A pipeline on a whole database: its documents come from its first stage. */
 function databasePipeline(
-  request: CommandRequest, pipeline: Doc[], variables: Doc | undefined, options: ReturnType<typeof batchOptions>,
-): Doc {
+  request: CommandRequest, pipeline: Doc[], variables: Doc | undefined, options: CursorOptions,
+): Promise<Buffer> {
   const sessions = pipeline[0] !== undefined && '$listLocalSessions' in pipeline[0];
   if (sessions && request.body['apiStrict'] === true) {
     throw new DbError('APIStrictError', 'stage $listLocalSessions is not allowed with apiStrict: true');
   }
   const documents = sessions ? [{ _id: request.body['lsid'] ?? {}, lastUse: request.server.now() }] : [];
-  const results = runPipeline(sessions ? pipeline.slice(1) : pipeline, documents, { variables });
-  return request.server.cursors.first(
-    `${request.db}.$cmd.aggregate`, results.length, (i) => encode(results[i]!), options,
-  );
+  const docs = runPipeline(sessions ? pipeline.slice(1) : pipeline, documents, { variables });
+  return request.server.cursors.first(`${request.db}.$cmd.aggregate`, encoded(docs), options);
+}
+
+function isSort(spec: unknown): boolean {
+  return isPlain(spec) && Object.values(spec).every((direction) => direction === 1 || direction === -1);
 }
 
 /** The leading $match, $sort, $skip and $limit of a pipeline are a search, which can use indexes. */
@@ -189,7 +227,7 @@ function splitPipeline(pipeline: Doc[]): { head: FindRequest; rest: Doc[] } {
     return pipeline[at]?.[name];
   }
   if (isPlain(next('$match'))) head.filter = pipeline[at++]!['$match'];
-  if (isPlain(next('$sort'))) head.sort = pipeline[at++]!['$sort'];
+  if (isSort(next('$sort'))) head.sort = pipeline[at++]!['$sort'];
   if (Number.isInteger(next('$skip')) && next('$skip') >= 0) head.skip = pipeline[at++]!['$skip'];
   if (Number.isInteger(next('$limit')) && next('$limit') > 0) head.limit = pipeline[at++]!['$limit'];
   return { head, rest: pipeline.slice(at) };
@@ -200,10 +238,11 @@ export function explainCommand(request: CommandRequest): Doc {
   const name: unknown = inner['find'] ?? inner['aggregate'] ?? inner['count'] ?? inner['distinct'];
   const filter: Doc = inner['filter'] ?? inner['query'] ?? inner['pipeline']?.[0]?.$match ?? {};
   const collection = typeof name === 'string' ? request.server.catalogue.find(request.db, name) : undefined;
-  const sort = parseSort(inner['sort']);
-  const chosen = collection && choose(collection, { filter }, sort, inner['limit'] || Infinity);
-  const winningPlan = chosen
-    ? { stage: 'IXSCAN', indexName: chosen.index.spec.name, keysExamined: chosen.cost, sorted: Boolean(chosen.ordered) }
-    : { stage: 'COLLSCAN' };
+  const { sort, limit, collation, hint } = inner;
+  const chosen = collection && choose(collection, { filter, sort, limit, collation, hint });
+  const scans = chosen ? [chosen, ...chosen.others ?? []].map((one) => ({
+    stage: 'IXSCAN', indexName: one.index.spec.name, keysExamined: costOf(one, collection!), sorted: Boolean(one.ordered),
+  })) : [{ stage: 'COLLSCAN' }];
+  const winningPlan = scans.length === 1 ? scans[0] : { stage: 'OR', inputStages: scans };
   return { queryPlanner: { namespace: `${request.db}.${String(name)}`, winningPlan } };
 }

@@ -3,6 +3,8 @@ import type { Collection } from '../collection.ts';
 import type { Cursors } from '../cursors.ts';
 import { DbError } from '../errors.ts';
 import { evaluator } from '../expressions.ts';
+import { Pacer } from '../pacer.ts';
+import type { Steps } from '../storage.ts';
 import { decode, decodeTyped, encode, type Doc } from '../values.ts';
 import type { WireRequest } from '../wire.ts';
 
@@ -13,6 +15,8 @@ export interface ServerState {
   now: () => Date;
   /** Writes a copy of the database; the private command `backup` calls it. */
   backup: (file: string) => Promise<void>;
+  /** Set when the database is being closed: what still reads ends at its next rest. */
+  ending: AbortSignal;
   /** A random name of this running database, by which others recognise it. */
   token: string;
 }
@@ -23,6 +27,8 @@ export class CommandRequest {
   readonly body: Doc;
   readonly name: string;
   readonly db: string;
+  /** Keeps what the command reads in short slices. */
+  readonly pacer: Pacer;
   private readonly wire: WireRequest;
   private typedBody: Doc | undefined;
 
@@ -31,6 +37,7 @@ export class CommandRequest {
     this.wire = wire;
     this.body = decode(wire.body);
     this.name = Object.keys(this.body)[0] ?? '';
+    this.pacer = new Pacer(Number(this.body['maxTimeMS']) || undefined, server.ending);
     this.db = typeof this.body['$db'] === 'string' ? this.body['$db'] : 'admin';
   }
 
@@ -55,9 +62,19 @@ export class CommandRequest {
     return this.server.catalogue.find(this.db, this.collectionName);
   }
 
-  /** The collection, made now if need be. */
-  ensureCollection(): Collection {
-    return this.server.catalogue.ensure(this.db, this.collectionName);
+  /** The collection, made now if need be. What follows without a `yield` can rely on it. Only inside a job. */
+  * ensureCollection(): Steps<Collection> {
+    for (;;) {
+      const { collection } = this;
+      if (collection) return collection;
+      this.server.catalogue.ensure(this.db, this.collectionName);
+      yield;
+    }
+  }
+
+  /** Makes a change; resolves when it is on disk. */
+  run<T>(work: Steps<T> | (() => T)): Promise<T> {
+    return this.server.catalogue.storage.run(work);
   }
 
   /** The collection; NamespaceNotFound when it does not exist. */
@@ -73,7 +90,7 @@ export class CommandRequest {
     if (sent) return sent;
     const list: unknown = this.typed[field];
     if (!Array.isArray(list)) {
-      throw new DbError('Location40415', `BSON field '${this.name}.${field}' is missing but a required field`);
+      throw new DbError('Location40414', `BSON field '${this.name}.${field}' is missing but a required field`);
     }
     return list.map(encode);
   }
@@ -117,13 +134,13 @@ export function countField(source: Doc, field: string, command: string): number 
     throw new DbError('TypeMismatch', `BSON field '${command}.${field}' is the wrong type, expected a number`);
   }
   if (value < 0) {
-    throw new DbError('BadValue', `BSON field '${field}' value must be >= 0, actual value '${value}'`);
+    throw new DbError('Location51024', `BSON field '${field}' value must be >= 0, actual value '${value}'`);
   }
   return Math.floor(value);
 }
 
-/** Answers one command. */
-export type Command = (request: CommandRequest) => Doc | Promise<Doc>;
+/** Answers one command: with the reply's fields, or with all of its BSON. */
+export type Command = (request: CommandRequest) => Doc | Buffer | Promise<Doc | Buffer>;
 
 /** A command and the fields it understands, beside those that every command may have. */
-export interface CommandEntry { run: Command; fields: string[]; stable?: boolean }
+export interface CommandEntry { run: Command; fields: Set<string>; stable?: boolean }

@@ -54,7 +54,7 @@ export function getLogCommand(): Doc {
 
 /** Refused once the disk takes no more, so that whoever asks for the database's health is told. */
 export function pingCommand(request: CommandRequest): Doc {
-  request.server.catalogue.assertWritable();
+  request.server.catalogue.storage.assertWritable();
   return {};
 }
 
@@ -77,4 +77,13 @@ export async function backupCommand(request: CommandRequest): Promise<Doc> {
     throw error instanceof DbError ? error : new DbError('InternalError', (error as Error).message);
   }
   return {};
+}
+
+/** Private: compares every index of every collection with a full scan. */
+export async function checkCommand(request: CommandRequest): Promise<Doc> {
+  const problems: string[] = [];
+  for (const collection of request.server.catalogue.all()) {
+    problems.push(...await request.pacer.run(collection.check()));
+  }
+  return { problems };
 }

@@ -16,7 +16,7 @@ const COMMON = new Set([
 
 /** A command, the fields it understands, and whether MongoDB's stable API (version 1) has it. */
 function entry(run: Command, fields: string, stable = false): CommandEntry {
-  return { run, fields: fields.split(' '), stable };
+  return { run, fields: new Set(fields.split(' ')), stable };
 }
 
 const ANY = '*';
@@ -48,6 +48,7 @@ const COMMANDS: Record<string, CommandEntry> = {
     + 'authorizedCollections', true),
   listDatabases: entry(collections.listDatabasesCommand, 'listDatabases filter nameOnly authorizedDatabases', true),
   dbStats: entry(collections.dbStatsCommand, 'dbStats scale freeStorage'),
+  validate: entry(collections.validateCommand, 'validate full repair metadata checkBSONConformance'),
   createIndexes: entry(indexes.createIndexesCommand, 'createIndexes indexes commitQuorum '
     + 'ignoreUnknownIndexOptions', true),
   dropIndexes: entry(indexes.dropIndexesCommand, 'dropIndexes index', true),
@@ -66,12 +67,13 @@ const COMMANDS: Record<string, CommandEntry> = {
   refreshSessions: entry(info.nothing, ANY, true),
   embedded: entry(info.embeddedCommand, 'embedded'),
   backup: entry(info.backupCommand, 'backup file'),
+  check: entry(info.checkCommand, 'check'),
 };
 
 const BY_NAME = new Map(Object.entries(COMMANDS).map(([name, command]) => [name.toLowerCase(), command]));
 
 /** Runs a command. Never throws: what goes wrong is a reply with `ok: 0`, as drivers expect. */
-export async function runCommand(request: CommandRequest): Promise<Doc> {
+export async function runCommand(request: CommandRequest): Promise<Doc | Buffer> {
   try {
     const command = BY_NAME.get(request.name.toLowerCase());
     if (!command) throw new DbError('CommandNotFound', `no such command: '${request.name}'`);
@@ -88,6 +90,7 @@ function checkOptions(request: CommandRequest, command: CommandEntry): void {
   if (body['startTransaction'] !== undefined || body['autocommit'] !== undefined || body['txnNumber'] !== undefined) {
     throw new DbError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos');
   }
+  if (Number(body['maxTimeMS'] ?? 0) < 0) throw new DbError('BadValue', 'maxTimeMS must be at least 0');
   const { apiVersion, apiStrict } = body;
   if (apiVersion !== undefined && apiVersion !== '1') {
     throw new DbError('APIVersionError', `API version must be "1", not "${String(apiVersion)}"`);
@@ -98,7 +101,7 @@ function checkOptions(request: CommandRequest, command: CommandEntry): void {
   if (apiStrict === true && !command.stable) {
     throw new DbError('APIStrictError', `Provided apiStrict:true, but the command ${name} is not in API Version 1.`);
   }
-  if (command.fields.includes(ANY)) return;
-  const unknown = request.fieldNames().find((field) => !COMMON.has(field) && !command.fields.includes(field));
+  if (command.fields.has(ANY)) return;
+  const unknown = request.fieldNames().find((field) => !COMMON.has(field) && !command.fields.has(field));
   if (unknown) throw new DbError('Location40415', `BSON field '${name}.${unknown}' is an unknown field.`);
 }

@@ -1,21 +1,27 @@
-import { expect, test, vi } from 'vitest';
-import { temporaryDatabase } from './temporary.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { Catalogue } from '../../../models/embedded/catalogue.ts';
+import { removeExpired } from '../../../models/embedded/expiry.ts';
+import { Storage } from '../../../models/embedded/storage.ts';
+import { encode } from '../../../models/embedded/values.ts';
+import { temporaryFolder } from './temporary.ts';
 
-test('documents leave a minute after they expire, others stay', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  let now = new Date('2026-03-01T00:00:00Z');
-  const { db } = await temporaryDatabase({ now: () => now });
-  await db.collection('sessions').createIndex({ at: 1 }, { expireAfterSeconds: 3600 });
-  await db.collection('sessions').insertMany([
-    { at: new Date('2026-02-28T22:00:00Z') }, { at: new Date('2026-03-01T02:00:00Z') }, { at: 'no date' }, {},
-  ]);
+test('documents leave when they have expired, others stay', async () => {
+  const storage = new Storage(temporaryFolder(), true);
+  onTestFinished(() => storage.close());
+  const catalogue = new Catalogue(storage);
+  const sessions = await storage.run((function* fill() {
+    const collection = catalogue.ensure('db', 'sessions');
+    yield;
+    yield* collection.addIndex(catalogue, { v: 2, key: { at: 1 }, name: 'at_1', expireAfterSeconds: 3600 });
+    for (const at of [new Date('2026-02-28T22:00:00Z'), new Date('2026-03-01T02:00:00Z'), 'no date', undefined]) {
+      collection.insert(encode({ at }));
+    }
+    return collection;
+  })());
 
-  vi.advanceTimersByTime(60_000);
-  const first = await db.collection('sessions').countDocuments();
-  now = new Date('2026-03-01T03:00:00Z');
-  vi.advanceTimersByTime(60_000);
-  const second = await db.collection('sessions').countDocuments();
-  vi.useRealTimers();
+  await removeExpired(catalogue, new Date('2026-03-01T00:00:00Z'));
+  const first = sessions.count;
+  await removeExpired(catalogue, new Date('2026-03-01T03:00:00Z'));
 
-  expect([first, second]).toEqual([3, 2]);
+  expect([first, sessions.count]).toEqual([3, 2]);
 });

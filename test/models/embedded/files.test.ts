@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openEmbedded, reachEmbedded } from '../../../models/embedded/index.ts';
+import { reachEmbedded, restoreEmbedded, startEmbedded } from '../../../models/embedded/index.ts';
 import { runChild } from './children/run.ts';
 import { connect, temporaryDatabase, temporaryFolder } from './temporary.ts';
 
@@ -35,23 +35,35 @@ describe.skipIf(process.platform === 'win32')('the folder', () => {
 });
 
 describe('a backup', () => {
-  test('is taken while writes go on, is private, and holds a consistent copy that can be restored', async () => {
+  test('is taken while 50 writers write, is private, and is one moment of everything that can be restored', async () => {
     const { db, database } = await temporaryDatabase({ noSync: false });
     const file = join(temporaryFolder(), 'backup.mdb');
-    await db.collection('c').createIndex({ n: 1 }, { unique: true });
-    await db.collection('c').insertMany(Array.from({ length: 500 }, (_, n) => ({ n })));
+    await db.collection('first').createIndex({ n: 1 }, { unique: true });
+    await db.collection('first').insertMany(Array.from({ length: 500 }, (_, n) => ({ n })));
+    const made = new AbortController();
+    let last = 1000;
+    const writers = Array.from({ length: 50 }, async () => {
+      while (!made.signal.aborted) {
+        const n = ++last;
+        await db.collection('first').insertOne({ n, text: 'x'.repeat(500) });
+        await db.collection('second').insertOne({ n });
+      }
+    });
 
-    const writing = Promise.all(Array.from({ length: 100 }, (_, i) => db.collection('c').insertOne({ n: 1000 + i })));
     await database.backup(file);
-    await writing;
+    made.abort();
+    await Promise.all(writers);
     const restored = join(temporaryFolder(), 'restored');
-    mkdirSync(restored);
-    copyFileSync(file, join(restored, 'data.mdb'));
+    await restoreEmbedded({ dir: restored, file });
     const again = await temporaryDatabase({ dir: restored });
+    const [first, second] = await Promise.all(['first', 'second'].map((name) => again.db.collection(name).distinct('n')));
 
     expect(mode(file)).toBe('600');
-    expect(await again.db.collection('c').countDocuments({ n: { $lt: 500 } })).toBe(500);
-    await expect(again.db.collection('c').insertOne({ n: 1 })).rejects.toMatchObject({ code: 11000 });
+    expect(await again.db.collection('first').countDocuments({ n: { $lt: 500 } })).toBe(500);
+    expect(await again.database.check()).toEqual([]);
+    // whoever is in the second collection was in the first before
+    expect(second!.filter((n) => !new Set(first).has(n))).toEqual([]);
+    await expect(again.db.collection('first').insertOne({ n: 1 })).rejects.toMatchObject({ code: 11000 });
   });
 
   test('never overwrites a file, and leaves nothing behind', async () => {
@@ -77,7 +89,7 @@ describe('a backup', () => {
     await expect(beside.backup(file)).rejects.toThrow(/already exists/);
     const restored = temporaryFolder();
     copyFileSync(file, join(restored, 'data.mdb'));
-    const copy = await openEmbedded({ dir: restored });
+    const copy = await startEmbedded({ dir: restored });
     onTestFinished(() => copy.close());
     expect(await (await connect(copy)).db().collection('c').countDocuments()).toBe(1);
   });

@@ -89,8 +89,9 @@ describe('ordered indexes', () => {
       { a: values() }, { a: { $gt: next(4) } }, { a: { $gte: 1, $lt: 3 } }, { b: next(5), c: { $gt: 'c2' } },
       { b: { $in: [1, 4] } }, { c: { $lte: 'c3' } }, {}, { b: next(5), a: { $ne: 2 } },
       { $and: [{ b: 2 }, { c: 'c1' }] },
-      { a: { $lt: new Date(3) } },
-    ][next(10)]!;
+      { a: { $lt: new Date(3) } }, { $or: [{ a: values() }, { b: next(5), c: 'c2' }] },
+      { b: { $lt: 3 }, $or: [{ c: 'c1' }, { c: { $gt: 'c3' }, a: 2 }, { $or: [{ a: 1 }, { b: 4 }] }] },
+    ][next(12)]!;
     const sorts = () => [
       { a: 1, _id: 1 }, { b: -1, c: 1, _id: 1 }, { c: 1, _id: 1 }, { c: -1, _id: -1 }, { b: 1, _id: 1 }, { _id: 1 },
     ][next(6)] as Record<string, 1 | -1>;
@@ -118,6 +119,31 @@ describe('ordered indexes', () => {
     expect(byStatus['queryPlanner'].winningPlan).toMatchObject({ indexName: 'status_1_at_-1', sorted: true });
     expect(byTime['queryPlanner'].winningPlan).toMatchObject({ indexName: 'at_1', keysExamined: 10 });
     expect(newest.map(({ at }) => at.getTime())).toEqual([499, 497, 495]);
+  });
+
+  test('are used for each branch of $or, and for none when one of them has no index', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndexes([
+      { key: { status: 1 } }, { key: { at: 1 } }, { key: { n: 1 }, partialFilterExpression: { open: true } },
+    ]);
+    await c.insertMany(Array.from({ length: 500 }, (_, n) => ({ n, status: `s${n % 50}`, at: new Date(n), open: n < 9 })));
+    const either = { open: true, $or: [{ status: 's3' }, { $or: [{ at: { $lt: new Date(5) } }, { n: { $gt: 6 } }] }] };
+
+    const plan = (await c.find(either).explain())['queryPlanner'].winningPlan;
+    const found = await c.find(either).sort({ at: -1 }).toArray();
+    const scanned = (await c.find({ $or: [{ status: 's3' }, { open: true }] }).explain())['queryPlanner'].winningPlan;
+
+    expect(plan).toMatchObject({
+      stage: 'OR', inputStages: [
+        { indexName: 'status_1', keysExamined: 10 }, { indexName: 'at_1' }, { indexName: 'n_1' },
+      ],
+    });
+    expect(found.map(({ n }) => n)).toEqual([8, 7, 4, 3, 2, 1, 0]);
+    expect(await c.countDocuments(either)).toBe(7);
+    expect(scanned.stage).toBe('COLLSCAN');
+    await expect(c.countDocuments({ $or: [1] } as never)).rejects.toMatchObject({ code: 2 });
+    expect((await c.deleteMany(either)).deletedCount).toBe(7);
   });
 
   test('descending ranges include empty strings and false', async () => {

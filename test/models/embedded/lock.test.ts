@@ -1,17 +1,17 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { DatabaseInUseError, openEmbedded, reachEmbedded } from '../../../models/embedded/index.ts';
+import { DatabaseInUseError, startEmbedded, reachEmbedded } from '../../../models/embedded/index.ts';
 import { runChild } from './children/run.ts';
 import { connect, temporaryFolder } from './temporary.ts';
 
 describe('a folder held by this process', () => {
   test('is refused to a second opener with a sentence that names the process', async () => {
     const dir = temporaryFolder();
-    const first = await openEmbedded({ dir });
+    const first = await startEmbedded({ dir });
     onTestFinished(() => first.close());
 
-    const second = await openEmbedded({ dir }).catch((error: unknown) => error);
+    const second = await startEmbedded({ dir }).catch((error: unknown) => error);
 
     expect(second).toBeInstanceOf(DatabaseInUseError);
     expect((second as DatabaseInUseError).pid).toBe(process.pid);
@@ -21,7 +21,7 @@ describe('a folder held by this process', () => {
   test('can be opened again after closing, as often as one likes', async () => {
     const dir = temporaryFolder();
 
-    for (let i = 0; i < 5; i++) await (await openEmbedded({ dir })).close();
+    for (let i = 0; i < 5; i++) await (await startEmbedded({ dir })).close();
 
     expect(readdirSync(dir).filter((name) => name.startsWith('lock-'))).toEqual(['lock-5']);
   });
@@ -29,7 +29,7 @@ describe('a folder held by this process', () => {
   test('goes to exactly one of several that start at the same moment', async () => {
     const dir = temporaryFolder();
 
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => openEmbedded({ dir })));
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => startEmbedded({ dir })));
     const winners = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     await Promise.all(winners.map((database) => database.close()));
 
@@ -39,7 +39,7 @@ describe('a folder held by this process', () => {
 
   test('is unused only when all who reached it have gone', async () => {
     const dir = temporaryFolder();
-    const holding = await openEmbedded({ dir });
+    const holding = await startEmbedded({ dir });
     onTestFinished(() => holding.close());
     const visitor = await connect(await reachEmbedded({ dir }));
     await visitor.db().collection('c').insertOne({ a: 1 });
@@ -56,7 +56,7 @@ describe('a folder held by this process', () => {
 
   test('is reached by a command beside it, whose close leaves it running', async () => {
     const dir = temporaryFolder();
-    const running = await openEmbedded({ dir });
+    const running = await startEmbedded({ dir });
     onTestFinished(() => running.close());
 
     const beside = await reachEmbedded({ dir });
@@ -74,12 +74,12 @@ describe('a folder held by another process', () => {
     const holder = runChild('hold.ts', [dir]);
     await holder.firstLine;
 
-    const refused = await openEmbedded({ dir }).catch((error: unknown) => error);
+    const refused = await startEmbedded({ dir }).catch((error: unknown) => error);
     const beside = await reachEmbedded({ dir });
     await (await connect(beside)).db().collection('c').insertOne({ a: 1 });
     holder.process.kill('SIGKILL');
     await holder.ended;
-    const next = await openEmbedded({ dir });
+    const next = await startEmbedded({ dir });
     onTestFinished(() => next.close());
 
     expect(refused).toMatchObject({ name: 'DatabaseInUseError', pid: holder.process.pid });
@@ -119,7 +119,7 @@ describe('what a killed process leaves behind', () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'lock-1'), '');
 
-    const database = await openEmbedded({ dir });
+    const database = await startEmbedded({ dir });
     await database.close();
 
     expect(readdirSync(dir)).not.toContain('lock-1');

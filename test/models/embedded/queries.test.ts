@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
-import { describe, expect, test } from 'vitest';
-import { temporaryDatabase } from './temporary.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { refusal, temporaryDatabase } from './temporary.ts';
 
-const { Double, Int32, Long, ObjectId } = mongoose.mongo.BSON;
+const { Binary, DBRef, Double, Int32, Long, ObjectId } = mongoose.mongo.BSON;
 
 /** Ids of what a filter finds. */
 async function ids(docs: object[], filter: object, sort: Record<string, 1 | -1> = { _id: 1 }): Promise<unknown[]> {
@@ -77,6 +77,7 @@ describe('queries', () => {
     }
 
     expect(await projected({ 'a.b': 1 })).toEqual({ _id: 1, a: { b: 1 } });
+    expect(await projected({ a: { b: 1 } })).toEqual({ _id: 1, a: { b: 1 } });
     expect(await projected({ 'a.b': 0, list: 0, subs: 0 })).toEqual({ _id: 1, a: { c: 2 } });
     expect(await projected({ _id: 0, list: { $slice: -2 }, a: 1 })).toEqual({ a: { b: 1, c: 2 }, list: [2, 3] });
     expect(await projected({ subs: { $elemMatch: { k: 2 } } })).toEqual({ _id: 1, subs: [{ k: 2, v: 2 }] });
@@ -116,6 +117,73 @@ describe('queries', () => {
     expect(joined).toEqual([
       { _id: 1, tags: ['a', 'b'], x: { found: [{ name: 'b' }] } }, { _id: 2, tags: [], x: { found: [] } },
     ]);
+  });
+
+  test('lookup finds its partners by an index, too: one by one, in lists, and the missing', async () => {
+    const { db } = await temporaryDatabase();
+    await db.collection('notes').createIndex({ of: 1 });
+    await db.collection('notes').insertMany([{ _id: 1, of: 'a' }, { _id: 2, of: 'b' }, { _id: 3 }, { _id: 4, of: 'a' }] as never);
+    await db.collection('petitions').insertMany([{ _id: 1, k: 'a' }, { _id: 2, k: ['a', 'b'] }, { _id: 3 }, { _id: 4, k: [] }] as never);
+
+    const joined = await db.collection('petitions').aggregate([
+      { $lookup: { from: 'notes', localField: 'k', foreignField: 'of', as: 'notes' } },
+    ]).toArray();
+
+    expect(joined.map(({ notes }) => notes.map(({ _id }: { _id: number }) => _id).sort()))
+      .toEqual([[1, 4], [1, 2, 4], [3], []]);
+  });
+
+  test('closing ends a long query and does not wait for it', async () => {
+    const { db, database } = await temporaryDatabase();
+    const texts = Array.from({ length: 5000 }, (_, n) => ({ n, text: 'x'.repeat(200) }));
+    await db.collection('c').insertMany(texts);
+    const client = await mongoose.mongo.MongoClient.connect(database.uri, {
+      retryReads: false, serverSelectionTimeoutMS: 300,
+    });
+    onTestFinished(() => client.close());
+    const filter = { $expr: { $lt: [{ $strLenCP: { $concat: ['$text', '$text'] } }, 0] } };
+
+    const long = refusal(client.db().collection('c').find(filter).toArray());
+    await database.close();
+
+    expect((await long).message).not.toBe('');
+  });
+
+  test('a hint is followed, in the order of its index', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection<{ _id: number; a: number }>('c');
+    await c.createIndex({ a: -1 });
+    await c.insertMany([{ _id: 1, a: 2 }, { _id: 2, a: 3 }, { _id: 3, a: 1 }]);
+
+    expect((await c.find().hint({ a: -1 }).toArray()).map(({ _id }) => _id)).toEqual([2, 1, 3]);
+    expect((await c.aggregate([{ $match: {} }], { hint: 'a_-1' }).toArray()).map(({ _id }) => _id)).toEqual([2, 1, 3]);
+    expect((await c.find({ _id: 2 }).hint({ $natural: -1 }).toArray()).length).toBe(1);
+    expect((await refusal(c.find().hint('none').toArray())).code).toBe(2);
+  });
+
+  test('references and binary data are looked into', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    const id = new ObjectId();
+    await c.insertOne({ members: [new DBRef('people', id)], bits: new Binary(Buffer.from([0b10001, 1])) });
+
+    expect(await c.countDocuments({ members: { $elemMatch: { $id: id } } })).toBe(1);
+    expect(await c.countDocuments({ 'members.$id': id })).toBe(1);
+    expect(await c.countDocuments({ bits: { $bitsAllSet: [0, 4, 8] } })).toBe(1);
+    expect(await c.countDocuments({ bits: { $bitsAnySet: [1, 9] } })).toBe(0);
+  });
+
+  test('keys longer than the store takes are found, sorted and kept unique', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection<{ _id: number; text: string }>('c');
+    await c.createIndex({ text: 1 }, { unique: true });
+    const long = 'đường '.repeat(1000);
+    await c.insertMany([{ _id: 1, text: `${long}b` }, { _id: 2, text: `${long}a` }, { _id: 3, text: 'ngắn' }]);
+
+    expect((await c.find().sort({ text: 1 }).toArray()).map(({ _id }) => _id)).toEqual([3, 2, 1]);
+    expect((await c.find({ text: `${long}a` }).toArray()).map(({ _id }) => _id)).toEqual([2]);
+    expect((await c.find({ text: { $gt: `${long}a` } }).toArray()).map(({ _id }) => _id)).toEqual([1]);
+    expect((await refusal(c.insertOne({ _id: 4, text: `${long}a` }))).code).toBe(11000);
   });
 
   test('windows give running totals', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { onTestFinished } from 'vitest';
-import { openEmbedded, type EmbeddedDatabase, type OpenOptions } from '../../../models/embedded/index.ts';
+import { startEmbedded, type EmbeddedDatabase, type OpenOptions } from '../../../models/embedded/index.ts';
 
 const { MongoClient } = mongoose.mongo;
 export type Client = InstanceType<typeof MongoClient>;
@@ -20,7 +20,7 @@ export async function temporaryDatabase(options: Partial<OpenOptions> = {}): Pro
   dir: string; database: EmbeddedDatabase; client: Client; db: ReturnType<Client['db']>;
 }> {
   const dir = options.dir ?? temporaryFolder();
-  const database = await openEmbedded({ noSync: true, ...options, dir });
+  const database = await startEmbedded({ noSync: true, ...options, dir });
   // Registered first, so it happens last: a client that outlives its server waits for it.
   onTestFinished(() => database.close());
   const client = await connect(database);

@@ -26,6 +26,8 @@ describe('updates', () => {
     expect(await updated({ list }, { $push: { list: { $each: [9], $position: 1 } } })).toEqual({ list: [3, 9, 1, 2] });
     expect(await updated({ list }, { $addToSet: { list: { $each: [1, 7] } } })).toEqual({ list: [3, 1, 2, 7] });
     expect(await updated({ list }, { $pull: { list: { $gte: 2 } } })).toEqual({ list: [1] });
+    expect(await updated({ subs: [{ a: 1 }, { b: 1 }, { c: 1 }] }, { $pull: { subs: { $or: [{ a: 1 }, { c: 1 }] } } }))
+      .toEqual({ subs: [{ b: 1 }] });
     expect(await updated({ list }, { $pop: { list: -1 } })).toEqual({ list: [1, 2] });
     expect(await updated({}, { $push: { list: 1 } })).toEqual({ list: [1] });
   });

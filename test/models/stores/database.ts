@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { connectDatabase, type Models } from '../../../models/database.ts';
-import { openEmbedded } from '../../../models/embedded/index.ts';
+import { startEmbedded } from '../../../models/embedded/index.ts';
 import { createStores, type Stores } from '../../../models/stores/index.ts';
 
 export interface TestDatabase {
@@ -48,7 +48,7 @@ async function onServer(uri: string, dbName: string, release: () => Promise<unkn
 /** An embedded database of the test's own. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const dir = await mkdtemp(join(tmpdir(), 'stores-'));
-  const embedded = await openEmbedded({ dir, noSync: true });
+  const embedded = await startEmbedded({ dir, noSync: true });
   return onServer(embedded.uri, 'doithoai', async () => {
     await embedded.close();
     await rm(dir, { recursive: true, force: true });

@@ -1,8 +1,8 @@
 /* Opens the folder given, says so (or why not), and stays until it is killed. */
-import { openEmbedded } from '../../../../models/embedded/index.ts';
+import { startEmbedded } from '../../../../models/embedded/index.ts';
 
 try {
-  const database = await openEmbedded({ dir: process.argv[2]! });
+  const database = await startEmbedded({ dir: process.argv[2]! });
   process.stdout.write(`open ${database.uri}\n`);
   setInterval(() => {}, 1000);
 } catch (error) {
