@@ -14,8 +14,6 @@ const FORMAT_KEY = 'format';
 const SLICE_MS = 8;
 /** How long one writer of several may go on inside a transaction. */
 const TURN_MS = 1;
-/** The longest that a change waits for others to go into its transaction. */
-const LONGEST_WAIT_MS = 3;
 /** A range is read in chunks, at first small ones: most readers want little. */
 const FIRST_CHUNK = 8;
 const LARGEST_CHUNK = 256;
@@ -118,9 +116,6 @@ export class Storage extends Reader {
   private scheduled = false;
   private changes = 0;
   private changesBefore = 0;
-  /** How many were answered by the last commit, and how long it took. */
-  private lastGroup = 0;
-  private lastCommitMs = 0;
   private failure: DbError | undefined;
   /** Long work that can go on another time ends when this is set. */
   closing = false;
@@ -198,27 +193,23 @@ export class Storage extends Reader {
   }
 
   /**
-   * One transaction for everybody who writes in this turn of the event loop. While several write at once the others
-   * are waited for, no longer than a commit takes: one commit for many is quicker for all of them.
+   * One transaction for everybody who writes in this turn of the event loop. Nobody is waited for: that made a hundred
+   * writers at once a little quicker and every reply of the bot slower.
    */
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    const start = performance.now();
-    const go = () => {
-      const others = this.lastGroup > 1 && this.jobs.length < this.lastGroup * 2;
-      if (others && performance.now() - start < this.lastCommitMs) return setImmediate(go);
+    setImmediate(() => {
       this.scheduled = false;
       this.transact();
       if (this.jobs.length > 0) this.schedule();
-    };
-    setImmediate(go);
+    });
   }
 
   private transact(): void {
     const touched = new Set<Job>();
     const answers: Array<() => void> = [];
-    let committing = 0;
+    let committing = false;
     try {
       this.root.transactionSync(() => {
         const end = performance.now() + SLICE_MS;
@@ -231,15 +222,13 @@ export class Storage extends Reader {
         } while (this.jobs.length > 0 && performance.now() < end);
         this.beforeCommit();
         if (this.failure) throw this.failure;
-        committing = performance.now();
+        committing = true;
       });
     } catch (error) {
       if (committing) this.failure ??= unwritable(error);
       this.undo(touched, this.failure ?? asDbError(error));
       return;
     }
-    this.lastGroup = answers.length;
-    this.lastCommitMs = Math.min(performance.now() - committing, LONGEST_WAIT_MS);
     for (const answer of answers) answer();
   }
 
