@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOPIC_IDS, type TopicId } from './topics.ts';
 
@@ -51,9 +51,10 @@ export function readCorpus(hands: readonly string[] = corpusHands()): TrainingLi
     .flatMap(({ topic, lines }) => lines.map((text) => ({ hand, topic, text }))));
 }
 
-/** Messages of one kind, to learn the screening from: `screening/<kind>.txt`. */
+/** Messages of one kind, to learn the screening from: `screening/<kind>.txt` and, by another hand, `screening/wide`. */
 export function readScreening(kind: string): string[] {
-  return linesOf('screening', kind);
+  const hands = ['screening', join('screening', 'wide')];
+  return hands.filter((hand) => existsSync(join(HERE, hand, `${kind}.txt`))).flatMap((hand) => linesOf(hand, kind));
 }
 
 /** All phrases of the lexicon, without their weights. */

@@ -29,6 +29,14 @@ describe('screen', () => {
     expect(result.urgentRecall).toBeGreaterThanOrEqual(0.83);
   });
 
+  it.each([
+    'Cống đầu ngõ bị tắc, nước tràn vào nhà',
+    'Rãnh trước nhà nghẹt, mưa xuống là nước bẩn tràn vào sân',
+  ])('takes a blocked drain for a petition, not for danger: %j', (text) => {
+    expect(classifier.screen(text)).toBe('petition');
+    expect(classifier.screen(fold(text))).toBe('petition');
+  });
+
   it('holds up hardly any ordinary petition', () => {
     const ordinary = [...petitions('held-out'), ...petitions('stories')];
 

@@ -1,0 +1,313 @@
+import { ASKS, TROUBLES } from './request-cues.ts';
+import { additions, announced, asksPlainly, closes, isHeader, withoutGreetings, type Addition } from './split-cues.ts';
+import type { TopicId } from './topics.ts';
+
+/** What the splitter asks the classifier about a piece. */
+export interface PieceTopic {
+  topic: TopicId | null;
+  confidence: number;
+  alternatives: readonly { topic: TopicId; confidence: number }[];
+}
+export type TopicOf = (piece: string) => PieceTopic;
+
+/** Where a message could be cut, and how the writer parted the two sides. */
+interface Border {
+  at: number;
+  kind: 'sentence' | 'paragraph' | 'line' | 'semicolon' | 'comma' | 'none';
+  addition?: Addition;
+  /** Begins with "còn …", with a request, or with words that go on with what was said. */
+  turns: boolean;
+  request: boolean;
+  goesOn: boolean;
+  /** "… cũng xin …" soon after it. */
+  too: boolean;
+}
+
+/** One stretch of the message, between two borders. */
+interface Stretch {
+  /** Enough words, and more than an announcement or a greeting. */
+  stands: boolean;
+  words: number;
+  /** Something is asked for or wrong. */
+  matters: boolean;
+  asks: boolean;
+  /** Its last sentence asks. */
+  closes: boolean;
+  /** Its first sentence asks or names trouble. */
+  opens: boolean;
+  /** Its first words. */
+  first: string;
+  /** Its words that carry meaning. */
+  told: ReadonlySet<string>;
+  /** Its first sentence speaks of what was said before: "cái cống đó", "vụ này". */
+  refers: boolean;
+  /** The likeliest topics. */
+  chances: Map<TopicId, number>;
+  sure: number;
+}
+
+/** What speaks for a cut, in the scores' own unit; above 0 in sum the message is cut. */
+export const WEIGHTS = {
+  bias: -4,
+  manyBorders: -0.3,
+  manySentences: -1.3,
+  strong: 4.5,
+  weak: 3.9,
+  turns: 1.4,
+  line: 5.7,
+  sentence: 1.8,
+  paragraph: 2.5,
+  semicolon: 3.1,
+  comma: -1,
+  none: -1.5,
+  apart: 3.7,
+  surelyApart: 1.3,
+  closed: 1.3,
+  closedApart: -1.6,
+  bothMatter: 0.7,
+  noneMatters: 0.2,
+  bothAsk: 0.2,
+  onlyAfterAsks: -0.4,
+  bothClose: 3,
+  parallel: 1.1,
+  too: 0.1,
+  untold: -0.9,
+  quiet: 0,
+  brief: 0.5,
+  shared: -1.6,
+  refers: -0.4,
+  opens: 0,
+  request: 0.1,
+  goesOn: -0.4,
+  short: -0.7,
+  tiny: -0.9,
+  long: 0.1,
+  announced: 0.5,
+  exactly: 0.5,
+};
+export type Weights = typeof WEIGHTS;
+
+/** Fewer words cannot stand alone as a petition. */
+const MIN_WORDS = 2;
+/** Stretches with so few words say little about their topic. */
+const TINY_WORDS = 5;
+const SHORT_WORDS = 8;
+const LONG_WORDS = 18;
+/** A message with more words may be a story, which asks at its end; with fewer it has no room for one. */
+const STORY_WORDS = 45;
+const BRIEF_WORDS = 28;
+/** Above this many the faint ones are left out: the time grows with the third power. */
+const MAX_BORDERS = 22;
+/** So many letters after an addition's begin nothing else. */
+const WITHIN_ADDITION = 12;
+/** Topics this sure and not the same are apart. */
+const SURE = 0.6;
+
+const FIRST = '(?:con|voi|va|roi|them|xin|de nghi|kien nghi|mong|nho|hoi|cho (?:toi|em|minh|con|chau|hoi)|sao|bao gio'
+  + '|chung nao)';
+const PAUSE = new RegExp(String.raw`[.;?!…]+(?=\s|\p{L})\s*|\n\s*|[,–—](?=\s)\s*|\s-\s|(?<=\s)(?=${FIRST} )`, 'gu');
+const REQUEST = new RegExp([
+  '^[\\s\\p{P}]*(?:va |voi |roi |con |cung |em |toi |minh |con |chau |tui |chung toi |ba con )*',
+  '(?:xin|de nghi|kien nghi',
+  '|mong|nho|cho (?:toi |em |minh |con |chau |tui )?hoi|hoi|yeu cau|de xuat|muon|can)(?!\\p{L})',
+].join(''), 'u');
+/** Words that go on with what was said before. */
+const GOES_ON = new RegExp([
+  '^[\\s\\p{P}]*(?:nen|vi|do|boi|the ma|nhung|ma(?! con)|de(?! nghi| xuat)|gio|neu|khi|sau do|vay|the|lam|khien',
+  '|day la|viec nay|chuyen nay|tinh trang|hien tuong|nhieu lan|may lan|da |dan den|gay|that|ai cung|nhat la|rat mong',
+  '|co nhu vay|tuy|mac du|cu the|trong khi|chu|ho |ong ay|ba ay|no )(?!\\p{L})',
+].join(''), 'u');
+const REFERS = new RegExp([
+  '(?<!\\p{L})(?<!(?:hom|nam|thang|bua|sang|toi|chieu|tuan|dao|lau|den|xua|ngay|luc|sau|truoc|trong|tu|do|ve',
+  '|ki|mua|dot|vu) )',
+  '(?:nay|do|ay|the|vay|no|ho|viec do|chung)(?!\\p{L})(?! (?:dau|nao|thi|xay|dan|ngheo|so|khau|tro|tich))',
+].join(''), 'u');
+/** Words that say little about what a stretch is about. */
+const PLAIN = new Set(
+  `xin cho mong nho hoi nghi kien cac nhung khong chua duoc lam giup trong ngoai nhieu nguoi dan con cung them nay roi
+  thi toi tui chung nha minh anh chi xem xet quan tam som qua voi gio nam thang ngay luon bao phan anh thon xom phuong
+  chuyen viec cai may vao len xuong nen bang theo sao dang moi den`.split(/\s+/u),
+);
+const TOO = /^[\s\p{P}]*(?:\p{L}+ ){0,5}?(?:cung|xin luon|luon tien|hoi luon|bao luon|noi luon) /u;
+/** "Còn …" turns to something else; "con" without its mark may be a child. */
+const TURNS = /^(?:va |con |roi |voi |them |cung )+/u;
+
+function kindOf(pause: string): Border['kind'] {
+  if (pause.includes('\n')) return /[.;?!]/u.test(pause) ? 'paragraph' : 'line';
+  const mark = pause.trim();
+  if (mark === '') return 'none';
+  if (mark.startsWith(';')) return 'semicolon';
+  return /^[,–—-]/u.test(mark) ? 'comma' : 'sentence';
+}
+
+/** The borders of a folded text, the faint ones only while there are few. */
+function bordersOf(folded: string): Border[] {
+  const found = new Map<number, { kind: Border['kind']; addition?: Addition }>();
+  for (const match of folded.matchAll(PAUSE)) {
+    const kind = kindOf(match[0]);
+    const at = match.index + match[0].length;
+    if (at > 0 && at < folded.length && !found.has(at)) found.set(at, { kind });
+  }
+  for (const addition of additions(folded)) {
+    if (addition.at === 0) continue;
+    found.set(addition.at, { kind: found.get(addition.at)?.kind ?? 'none', addition });
+    // "với lại còn …": the words within an addition begin nothing.
+    for (const [at, { kind }] of found) {
+      if (kind === 'none' && at > addition.at && at < addition.at + WITHIN_ADDITION) found.delete(at);
+    }
+  }
+  let borders = [...found].sort(([a], [b]) => a - b);
+  for (const faint of ['none', 'comma'] as const) {
+    if (borders.length > MAX_BORDERS) borders = borders.filter(([, one]) => one.kind !== faint || one.addition);
+  }
+  return borders.slice(0, MAX_BORDERS).map(([at, border]) => {
+    const start = folded.slice(at, at + 60);
+    return {
+      at, ...border, turns: TURNS.test(start), request: REQUEST.test(start), goesOn: GOES_ON.test(start),
+      too: TOO.test(start),
+    };
+  });
+}
+
+/** A message's borders, and its stretches as they are asked for. */
+export interface Prepared {
+  borders: readonly Border[];
+  announced: number | null;
+  words: number;
+  /** The stretch from one end to another; end 0 is the beginning, end `i` the border `i - 1`. */
+  stretch(i: number, j: number): Stretch;
+}
+
+export function prepare(folded: string, piece: (from: number, to: number) => string, topicOf: TopicOf): Prepared {
+  const borders = bordersOf(folded);
+  const ends = [0, ...borders.map(({ at }) => at), folded.length];
+  const known = new Map<number, Stretch>();
+  return {
+    borders,
+    announced: announced(folded),
+    words: (folded.match(/\p{L}+/gu) ?? []).length,
+    stretch(i, j) {
+      const key = i * ends.length + j;
+      let found = known.get(key);
+      if (!found) {
+        found = readStretch(folded, piece, topicOf, ends[i]!, ends[j]!);
+        known.set(key, found);
+      }
+      return found;
+    },
+  };
+}
+
+/** The cuts so far, and what speaks for them in sum. */
+interface Way {
+  sum: number;
+  cuts: number[];
+}
+
+/** The set of borders whose cuts have the highest sum; none if no cut is above 0. */
+export function choose({ borders, announced: said, words, stretch }: Prepared, weights: Weights = WEIGHTS): number[] {
+  if (borders.length === 0) return [];
+  const end = borders.length + 1;
+  const sentences = borders.filter(({ kind }) => kind === 'sentence' || kind === 'line' || kind === 'paragraph').length;
+  const base = weights.bias + weights.manyBorders * Math.log(borders.length)
+    + weights.manySentences * Math.log(1 + sentences) + (said === null ? 0 : weights.announced)
+    + (words <= BRIEF_WORDS ? weights.brief : 0);
+  const long = words > STORY_WORDS;
+  // ways[j][i]: the best way in which the last stretch so far runs from end i to end j.
+  const ways: Way[][] = [];
+  for (let j = 1; j <= end; j += 1) {
+    const row: Way[] = [{ sum: 0, cuts: [] }];
+    ways[j] = row;
+    for (let i = 1; i < j; i += 1) {
+      let best: Way = { sum: -Infinity, cuts: [] };
+      const after = stretch(i, j);
+      for (let h = 0; h < i && after.stands; h += 1) {
+        const way = ways[i]![h]!;
+        const before = stretch(h, i);
+        if (way.sum === -Infinity || !before.stands) continue;
+        const sum = way.sum + base + judge(borders[i - 1]!, before, after, weights)
+          + (long && !before.asks && !before.closes ? weights.untold : 0)
+          + (long && !after.asks && !after.closes ? weights.quiet : 0);
+        if (sum > best.sum) best = { sum, cuts: [...way.cuts, borders[i - 1]!.at] };
+      }
+      row[i] = best;
+    }
+  }
+  const gain = ({ sum, cuts }: Way) => sum + (said !== null && said === cuts.length + 1 ? weights.exactly : 0);
+  return ways[end]!.reduce((a, b) => (gain(b) > gain(a) ? b : a)).cuts;
+}
+
+/**
+ * Where a message without numbers and bullets turns from one petition to the next: each cut is judged by the words at
+ * it, by what the stretches on both sides ask, and by how far their topics are apart.
+ */
+export function segment(folded: string, piece: (from: number, to: number) => string, topicOf: TopicOf): number[] {
+  return choose(prepare(folded, piece, topicOf));
+}
+
+function readStretch(
+  folded: string, piece: (from: number, to: number) => string, topicOf: TopicOf, from: number, to: number,
+): Stretch {
+  const body = withoutGreetings(folded.slice(from, to)).trim();
+  const sentences = body.split(/(?<=[.;?!\n])\s+/u);
+  const spoken = body.match(/\p{L}+/gu) ?? [];
+  const asks = asksPlainly(body);
+  const stands = spoken.length >= MIN_WORDS && !isHeader(body);
+  const chances = new Map<TopicId, number>();
+  let sure = 0;
+  if (stands) {
+    const { topic, confidence, alternatives } = topicOf(piece(from, to));
+    if (topic) chances.set(topic, confidence);
+    for (const other of alternatives) chances.set(other.topic, other.confidence);
+    if (topic) sure = confidence;
+  }
+  return {
+    stands, asks, chances, sure,
+    words: spoken.length,
+    matters: asks || ASKS.test(body) || TROUBLES.test(body),
+    told: new Set(spoken.filter((word) => word.length > 2 && !PLAIN.has(word))),
+    refers: REFERS.test(sentences[0] ?? ''),
+    first: spoken.slice(0, spoken[0] === 'de' || spoken[0] === 'kien' || spoken[0] === 'khi' ? 2 : 1).join(' '),
+    closes: closes(sentences.at(-1) ?? ''),
+    opens: ASKS.test(sentences[0] ?? '') || TROUBLES.test(sentences[0] ?? ''),
+  };
+}
+
+function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const [few, many] = one.size < other.size ? [one, other] : [other, one];
+  let both = 0;
+  for (const word of few) if (many.has(word)) both += 1;
+  return few.size === 0 ? 0 : both / few.size;
+}
+
+/** What speaks for a cut at a border between two stretches. */
+function judge(border: Border, before: Stretch, after: Stretch, weights: Weights): number {
+  let sum = weights[border.kind];
+  if (border.addition) sum += border.addition.weak ? weights.weak : weights.strong;
+  else if (border.turns) sum += weights.turns;
+  if (border.request) sum += weights.request;
+  if (border.goesOn) sum += weights.goesOn;
+  const sure = Math.min(before.sure, after.sure);
+  if (sure > 0) {
+    let same = 0;
+    for (const [topic, chance] of before.chances) same += chance * (after.chances.get(topic) ?? 0);
+    sum += weights.apart * (1 - Math.min(1, same / (before.sure * after.sure))) * Math.sqrt(sure);
+    if (same < 0.1 && sure >= SURE) sum += weights.surelyApart + (before.closes ? weights.closedApart : 0);
+  }
+  if (before.matters && after.matters) sum += weights.bothMatter;
+  if (!before.matters && !after.matters) sum += weights.noneMatters;
+  if (before.closes) sum += weights.closed;
+  if (before.closes && after.closes) sum += weights.bothClose;
+  if (before.first === after.first) sum += weights.parallel;
+  sum += weights.shared * shareOf(before.told, after.told);
+  if (after.refers) sum += weights.refers;
+  if (border.too) sum += weights.too;
+  if (before.asks && after.asks) sum += weights.bothAsk;
+  if (!before.asks && after.asks) sum += weights.onlyAfterAsks;
+  if (after.opens) sum += weights.opens;
+  const words = Math.min(before.words, after.words);
+  if (words < SHORT_WORDS) sum += weights.short;
+  if (words < TINY_WORDS) sum += weights.tiny;
+  if (words > LONG_WORDS) sum += weights.long;
+  return sum;
+}
