@@ -1,5 +1,6 @@
+import { bordersOf, type Border } from './borders.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
-import { additions, announced, asksPlainly, closes, isHeader, withoutGreetings, type Addition } from './split-cues.ts';
+import { announced, asksPlainly, closes, isHeader, withoutGreetings } from './split-cues.ts';
 import type { TopicId } from './topics.ts';
 
 /** What the splitter asks the classifier about a piece. */
@@ -9,19 +10,6 @@ export interface PieceTopic {
   alternatives: readonly { topic: TopicId; confidence: number }[];
 }
 export type TopicOf = (piece: string) => PieceTopic;
-
-/** Where a message could be cut, and how the writer parted the two sides. */
-interface Border {
-  at: number;
-  kind: 'sentence' | 'paragraph' | 'line' | 'semicolon' | 'comma' | 'none';
-  addition?: Addition;
-  /** Begins with "còn …", with a request, or with words that go on with what was said. */
-  turns: boolean;
-  request: boolean;
-  goesOn: boolean;
-  /** "… cũng xin …" soon after it. */
-  too: boolean;
-}
 
 /** One stretch of the message, between two borders. */
 interface Stretch {
@@ -46,8 +34,11 @@ interface Stretch {
   sure: number;
 }
 
-/** What speaks for a cut, in the scores' own unit; above 0 in sum the message is cut. */
-export const WEIGHTS = {
+/**
+ * What speaks for a cut; above 0 in sum the message is cut. Fitted on messages whose number of petitions is known, on
+ * sentences of the corpus put together, and on single ones that are to stay whole.
+ */
+const WEIGHTS = {
   bias: -4,
   manyBorders: -0.3,
   manySentences: -1.3,
@@ -85,7 +76,6 @@ export const WEIGHTS = {
   announced: 0.5,
   exactly: 0.5,
 };
-export type Weights = typeof WEIGHTS;
 
 /** Fewer words cannot stand alone as a petition. */
 const MIN_WORDS = 2;
@@ -96,27 +86,9 @@ const LONG_WORDS = 18;
 /** A message with more words may be a story, which asks at its end; with fewer it has no room for one. */
 const STORY_WORDS = 45;
 const BRIEF_WORDS = 28;
-/** Above this many the faint ones are left out: the time grows with the third power. */
-const MAX_BORDERS = 22;
-/** So many letters after an addition's begin nothing else. */
-const WITHIN_ADDITION = 12;
 /** Topics this sure and not the same are apart. */
 const SURE = 0.6;
 
-const FIRST = '(?:con|voi|va|roi|them|xin|de nghi|kien nghi|mong|nho|hoi|cho (?:toi|em|minh|con|chau|hoi)|sao|bao gio'
-  + '|chung nao)';
-const PAUSE = new RegExp(String.raw`[.;?!…]+(?=\s|\p{L})\s*|\n\s*|[,–—](?=\s)\s*|\s-\s|(?<=\s)(?=${FIRST} )`, 'gu');
-const REQUEST = new RegExp([
-  '^[\\s\\p{P}]*(?:va |voi |roi |con |cung |em |toi |minh |con |chau |tui |chung toi |ba con )*',
-  '(?:xin|de nghi|kien nghi',
-  '|mong|nho|cho (?:toi |em |minh |con |chau |tui )?hoi|hoi|yeu cau|de xuat|muon|can)(?!\\p{L})',
-].join(''), 'u');
-/** Words that go on with what was said before. */
-const GOES_ON = new RegExp([
-  '^[\\s\\p{P}]*(?:nen|vi|do|boi|the ma|nhung|ma(?! con)|de(?! nghi| xuat)|gio|neu|khi|sau do|vay|the|lam|khien',
-  '|day la|viec nay|chuyen nay|tinh trang|hien tuong|nhieu lan|may lan|da |dan den|gay|that|ai cung|nhat la|rat mong',
-  '|co nhu vay|tuy|mac du|cu the|trong khi|chu|ho |ong ay|ba ay|no )(?!\\p{L})',
-].join(''), 'u');
 const REFERS = new RegExp([
   '(?<!\\p{L})(?<!(?:hom|nam|thang|bua|sang|toi|chieu|tuan|dao|lau|den|xua|ngay|luc|sau|truoc|trong|tu|do|ve',
   '|ki|mua|dot|vu) )',
@@ -128,49 +100,8 @@ const PLAIN = new Set(
   thi toi tui chung nha minh anh chi xem xet quan tam som qua voi gio nam thang ngay luon bao phan anh thon xom phuong
   chuyen viec cai may vao len xuong nen bang theo sao dang moi den`.split(/\s+/u),
 );
-const TOO = /^[\s\p{P}]*(?:\p{L}+ ){0,5}?(?:cung|xin luon|luon tien|hoi luon|bao luon|noi luon) /u;
-/** "Còn …" turns to something else; "con" without its mark may be a child. */
-const TURNS = /^(?:va |con |roi |voi |them |cung )+/u;
-
-function kindOf(pause: string): Border['kind'] {
-  if (pause.includes('\n')) return /[.;?!]/u.test(pause) ? 'paragraph' : 'line';
-  const mark = pause.trim();
-  if (mark === '') return 'none';
-  if (mark.startsWith(';')) return 'semicolon';
-  return /^[,–—-]/u.test(mark) ? 'comma' : 'sentence';
-}
-
-/** The borders of a folded text, the faint ones only while there are few. */
-function bordersOf(folded: string): Border[] {
-  const found = new Map<number, { kind: Border['kind']; addition?: Addition }>();
-  for (const match of folded.matchAll(PAUSE)) {
-    const kind = kindOf(match[0]);
-    const at = match.index + match[0].length;
-    if (at > 0 && at < folded.length && !found.has(at)) found.set(at, { kind });
-  }
-  for (const addition of additions(folded)) {
-    if (addition.at === 0) continue;
-    found.set(addition.at, { kind: found.get(addition.at)?.kind ?? 'none', addition });
-    // "với lại còn …": the words within an addition begin nothing.
-    for (const [at, { kind }] of found) {
-      if (kind === 'none' && at > addition.at && at < addition.at + WITHIN_ADDITION) found.delete(at);
-    }
-  }
-  let borders = [...found].sort(([a], [b]) => a - b);
-  for (const faint of ['none', 'comma'] as const) {
-    if (borders.length > MAX_BORDERS) borders = borders.filter(([, one]) => one.kind !== faint || one.addition);
-  }
-  return borders.slice(0, MAX_BORDERS).map(([at, border]) => {
-    const start = folded.slice(at, at + 60);
-    return {
-      at, ...border, turns: TURNS.test(start), request: REQUEST.test(start), goesOn: GOES_ON.test(start),
-      too: TOO.test(start),
-    };
-  });
-}
-
 /** A message's borders, and its stretches as they are asked for. */
-export interface Prepared {
+interface Prepared {
   borders: readonly Border[];
   announced: number | null;
   words: number;
@@ -178,7 +109,7 @@ export interface Prepared {
   stretch(i: number, j: number): Stretch;
 }
 
-export function prepare(folded: string, piece: (from: number, to: number) => string, topicOf: TopicOf): Prepared {
+function prepare(folded: string, piece: (from: number, to: number) => string, topicOf: TopicOf): Prepared {
   const borders = bordersOf(folded);
   const ends = [0, ...borders.map(({ at }) => at), folded.length];
   const known = new Map<number, Stretch>();
@@ -205,7 +136,7 @@ interface Way {
 }
 
 /** The set of borders whose cuts have the highest sum; none if no cut is above 0. */
-export function choose({ borders, announced: said, words, stretch }: Prepared, weights: Weights = WEIGHTS): number[] {
+function choose({ borders, announced: said, words, stretch }: Prepared, weights = WEIGHTS): number[] {
   if (borders.length === 0) return [];
   const end = borders.length + 1;
   const sentences = borders.filter(({ kind }) => kind === 'sentence' || kind === 'line' || kind === 'paragraph').length;
@@ -281,7 +212,7 @@ function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
 }
 
 /** What speaks for a cut at a border between two stretches. */
-function judge(border: Border, before: Stretch, after: Stretch, weights: Weights): number {
+function judge(border: Border, before: Stretch, after: Stretch, weights: typeof WEIGHTS): number {
   let sum = weights[border.kind];
   if (border.addition) sum += border.addition.weak ? weights.weak : weights.strong;
   else if (border.turns) sum += weights.turns;

@@ -46,6 +46,18 @@ describe('one petition', () => {
     expect(without.text).not.toContain('0900000123');
   });
 
+  it('warns where the words may hold what is private to somebody else', async () => {
+    const [telling, plain] = [
+      await world.petition({ text: 'Xe biển số 29A-123.45 chạy ẩu qua xóm, ai hỏi gọi 0900 000 123' }),
+      await world.petition({ text: 'Đường xóm hỏng nặng, xin sửa' }),
+    ];
+
+    const [warned, silent] = [await clerk.get(world.pathOf(telling)), await clerk.get(world.pathOf(plain))];
+
+    expect(visible(warned.text)).toContain('Có thể có dữ liệu riêng của người khác');
+    expect(visible(silent.text)).not.toContain('Có thể có dữ liệu riêng của người khác');
+  });
+
   it('shows petitions that say much the same', async () => {
     const text = 'Trạm bơm Đồng Sậy hỏng hai tháng nay, ruộng cuối kênh nứt nẻ, xin sửa máy trước vụ';
     const [first, second] = [await world.petition({ text }), await world.petition({ text: `Thưa xã, ${text}` })];

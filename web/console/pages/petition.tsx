@@ -2,6 +2,7 @@
  * One petition: the person's own words, the machine's proposal beside the person's decision, what happened to it.
  * Longer than other pages on purpose: its cards are one page, and are read from top to bottom as one.
  */
+import { holdsPersonalData } from '../../../classifier/index.ts';
 import type { Attachment } from '../../../models/attachment.ts';
 import type { HistoryEntry } from '../../../models/history.ts';
 import type { Person } from '../../../models/person.ts';
@@ -112,6 +113,9 @@ function Words({ shell, data: { petition, attachments } }: { shell: PlanShell; d
         <blockquote class="words" dir="auto">
           {petition.text}
         </blockquote>
+      )}
+      {holdsPersonalData(petition.text) && (
+        <p class="muted small">Có thể có dữ liệu riêng của người khác, xem kỹ trước khi đưa vào danh sách.</p>
       )}
       {files(petition.attachments)}
       {petition.additions.map((addition) => (
