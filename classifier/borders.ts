@@ -1,4 +1,4 @@
-import { additions, type Addition } from './split-cues.ts';
+import { additions, asksPlainly, type Addition } from './split-cues.ts';
 
 /** Where a message could be cut, and how the writer parted the two sides. */
 export interface Border {
@@ -60,6 +60,9 @@ export function bordersOf(folded: string): Border[] {
       if (kind === 'none' && at > addition.at && at < addition.at + WITHIN_ADDITION) found.delete(at);
     }
   }
+  // Two messages in a row are often one story; three lines are a list.
+  const lines = [...found.values()].filter(({ kind }) => kind === 'line');
+  if (lines.length === 1) lines[0]!.kind = asksPlainly(folded) ? 'sentence' : 'comma';
   let borders = [...found].sort(([a], [b]) => a - b);
   for (const faint of ['none', 'comma'] as const) {
     if (borders.length > MAX_BORDERS) borders = borders.filter(([, one]) => one.kind !== faint || one.addition);
