@@ -11,7 +11,9 @@ export const ASKS = new RegExp(
     'giup (?:toi|em|dan|ba con|do|cho|voi|voi a)',
     'can (?:phai|duoc|co|sua|lam|xu li|som)', 'bao gio', 'khi nao', 'chung nao', 'bao lau', 'bao nhieu',
     'the nao', 'nhu the nao',
-    'o dau', 'lam sao', 'tai sao', 'vi sao', 'sao (?:khong|chua|lai|xa|ma)', 'phai khong', 'duoc khong',
+    // "ở đâu", and not "ở đầu thôn".
+    'o dau(?! (?:thon|xom|lang|ngo|duong|cau))',
+    'lam sao', 'tai sao', 'vi sao', 'sao (?:khong|chua|lai|xa|ma)', 'phai khong', 'duoc khong',
     'co (?:duoc )?[^.]{1,40} khong',
     'xem (?:lai|xet|giup|gium|ho)', 'giai quyet', 'xu l[iy]', 'kiem tra', 'can thiep', 'khac phuc', 'cham dut',
     'ngan chan',

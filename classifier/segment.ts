@@ -94,6 +94,8 @@ const REFERS = new RegExp([
   '|ki|mua|dot|vu) )',
   '(?:nay|do|ay|the|vay|no|ho|viec do|chung)(?!\\p{L})(?! (?:dau|nao|thi|xay|dan|ngheo|so|khau|tro|tich))',
 ].join(''), 'u');
+/** What only says what a photo shows belongs to what the photo is sent for. */
+const CAPTION = /^(?:anh|hinh|hinh anh|video|clip) (?:chup|ve|quay|cho|nay|kem|minh hoa)(?!\p{L})/u;
 /** Words that say little about what a stretch is about. */
 const PLAIN = new Set(
   `xin cho mong nho hoi nghi kien cac nhung khong chua duoc lam giup trong ngoai nhieu nguoi dan con cung them nay roi
@@ -155,7 +157,7 @@ function choose({ borders, announced: said, words, stretch }: Prepared, weights 
       for (let h = 0; h < i && after.stands; h += 1) {
         const way = ways[i]![h]!;
         const before = stretch(h, i);
-        if (way.sum === -Infinity || !before.stands) continue;
+        if (way.sum === -Infinity || !before.stands || asksForIt(borders[i - 1]!, before, after)) continue;
         const sum = way.sum + base + judge(borders[i - 1]!, before, after, weights)
           + (long && !before.asks && !before.closes ? weights.untold : 0)
           + (long && !after.asks && !after.closes ? weights.quiet : 0);
@@ -183,7 +185,7 @@ function readStretch(
   const sentences = body.split(/(?<=[.;?!\n])\s+/u);
   const spoken = body.match(/\p{L}+/gu) ?? [];
   const asks = asksPlainly(body);
-  const stands = spoken.length >= MIN_WORDS && !isHeader(body);
+  const stands = spoken.length >= MIN_WORDS && !isHeader(body) && !CAPTION.test(body);
   const chances = new Map<TopicId, number>();
   let sure = 0;
   if (stands) {
@@ -209,6 +211,11 @@ function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   let both = 0;
   for (const word of few) if (many.has(word)) both += 1;
   return few.size === 0 ? 0 : both / few.size;
+}
+
+/** "Cột điện bị nghiêng, đề nghị xã sửa": what follows in the same sentence asks for what was told before. */
+function asksForIt({ kind, addition }: Border, before: Stretch, after: Stretch): boolean {
+  return (kind === 'comma' || kind === 'none') && !addition && after.asks && !before.asks;
 }
 
 /** What speaks for a cut at a border between two stretches. */

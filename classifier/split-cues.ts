@@ -6,7 +6,8 @@ const PLAINLY = new RegExp([
     + '|lanh dao|giup|uy ban|can bo|thon)',
   '|xin (?!loi|chao|thua|noi|ke|phep duoc ke|viec |tien |khong|gi|an|nghi|di )|(?:cho|hoi) (?:toi|em|minh|con'
     + '|chau|tui|xin)? ?hoi|xin hoi',
-  '|bao gio|khi nao|chung nao|o dau|lien he|giup (?:toi|em|dan|ba con|gium|dum|voi|do)|xu li|xem lai|xem xet'
+  '|bao gio|khi nao|chung nao|o dau(?! (?:thon|xom|lang|ngo|duong|cau))|lien he'
+    + '|giup (?:toi|em|dan|ba con|gium|dum|voi|do)|xu li|xem lai|xem xet'
     + '|kiem tra|giai quyet)(?!\\p{L})',
 ].join(''), 'u');
 const IN_STORY = new RegExp([

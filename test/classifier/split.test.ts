@@ -96,6 +96,13 @@ describe('split', () => {
     expectWhole(text, parts);
   });
 
+  it.each([
+    ['trouble and what is asked for it', 'Cột điện số 3 ở đầu thôn bị nghiêng, đề nghị xã sửa chữa'],
+    ['a request and what its photo shows', 'Ao làng bốc mùi cá chết, đề nghị xã xử lý\nẢnh chụp ao cá chết'],
+  ])('leaves together %s', (_, text) => {
+    expect(classifier.split(text)).toEqual([text]);
+  });
+
   it('keeps greeting and thanks with a neighbour', () => {
     const text = 'Dạ em chào xã ạ. 1. Đường xóm em hỏng nặng 2. Loa thôn em mất tiếng. Em xin cảm ơn ạ';
 
