@@ -1,6 +1,8 @@
 /** Folders of format 1. The file beside was written by the program as it was then, with invented data. */
 import { once } from 'node:events';
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ObjectId } from 'bson';
 import { open } from 'lmdb';
@@ -33,7 +35,7 @@ async function writeFormer(file: string, documents: number, last: object = {}): 
   await root.close();
 }
 
-test('are converted when they are opened: every document, index and collection is there, and the old file is kept', async () => {
+test('are converted when they are opened: all documents and indexes are there, and the old file is kept', async () => {
   const dir = formerFolder();
 
   const { client, database } = await temporaryDatabase({ dir });
@@ -109,7 +111,7 @@ test('are converted anew when the process was killed meanwhile, wherever it was'
   expect(await database.check()).toEqual([]);
 }, 60_000);
 
-test('a kill between keeping the old file and the end leaves no second copy; a file of that name is never replaced', async () => {
+test('a kill behind the keeping of the old file leaves no second copy; a file of its name is never replaced', async () => {
   const killed = formerFolder();
   linkSync(join(killed, 'data.mdb'), join(killed, 'data-before-format-2.mdb'));
   mkdirSync(join(killed, '.converting'));
@@ -126,7 +128,7 @@ test('a kill between keeping the old file and the end leaves no second copy; a f
   expect(existsSync(join(killed, '.converting'))).toBe(false);
 });
 
-test('are left as they are, with a plain sentence and nothing of their content, when they cannot be converted', async () => {
+test('that cannot be converted are left as they are, with a plain sentence and nothing of their content', async () => {
   const dir = temporaryFolder();
   await writeFormer(join(dir, 'data.mdb'), 50, { n: 1, text: 'bí mật' });
   const before = readFileSync(join(dir, 'data.mdb'));
