@@ -42,7 +42,8 @@ export function* search(collection: Collection, request: FindRequest): Search {
   const sort = parseSort(request.sort);
   const chosen = choose(collection, request);
   const backwards = (naturalOrder(request.sort) ?? naturalOrder(request.hint)) === -1;
-  const matches = matching(chosen ? fetched(collection, follow(chosen, collection)) : collection.documents(backwards), accept);
+  const candidates = chosen ? fetched(collection, follow(chosen, collection)) : collection.documents(backwards);
+  const matches = matching(candidates, accept);
   const { skip = 0, limit } = request;
   if (sort.length === 0 || chosen?.ordered) {
     yield* page(matches, skip, limit);
