@@ -8,7 +8,7 @@ import { ObjectId } from 'bson';
 import { open } from 'lmdb';
 import { expect, onTestFinished, test } from 'vitest';
 import { restoreEmbedded, startEmbedded } from '../../../models/embedded/index.ts';
-import { encode } from '../../../models/embedded/values.ts';
+import { decode, encode } from '../../../models/embedded/values.ts';
 import { runChild } from './children/run.ts';
 import { connect, refusal, temporaryDatabase, temporaryFolder } from './temporary.ts';
 
@@ -154,4 +154,19 @@ test('backups of format 1 are restored, and stay as they are', async () => {
   expect(restored.former).toBeUndefined();
   expect(await client.db('phien-chuyen').collection('books').countDocuments({ code: 'S7' })).toBe(1);
   expect(await client.db('doithoai').collection('petitions').countDocuments()).toBe(3);
+});
+
+test('a program of format 1 finds something in a new file that it must refuse; this one does not', async () => {
+  const dir = temporaryFolder();
+  await (await startEmbedded({ dir })).close();
+
+  const again = await startEmbedded({ dir });
+  await again.close();
+  const root = open({ path: join(dir, 'data.mdb'), noSubdir: true, maxDbs: 8, readOnly: true });
+  const records = [...root.openDB<Buffer, number>({ name: 'collections', encoding: 'binary' }).getRange()];
+  await root.close();
+
+  expect(again.former).toBeUndefined();
+  expect(records.map(({ value }) => Object.keys(decode(value)['indexes'][0].partialFilterExpression))).toEqual(
+    [['$written by a later version of this program']]);
 });
