@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
   const data = await openData({ config, clock: systemClock, alone: true });
   if (data.embedded?.former) {
-    log.info({ file: data.embedded.former }, 'the data of an earlier version are converted; this is how they were');
+    log.info({ file: data.embedded.former }, 'the data of an earlier version are converted; delete this copy of them when all is well');
   }
   void data.embedded?.failed.then((error) => {
     log.error({ err: error }, 'the database has ended by itself; everything saved is taken up at the next start');

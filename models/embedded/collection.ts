@@ -28,7 +28,7 @@ function seqKey(seq: number): string {
 }
 
 /** The number of the document that a key of the store, of a document or of an index entry, ends with. */
-export function seqOf(key: Buffer): number {
+function seqOf(key: Buffer): number {
   return key.readUIntBE(key.length - SEQ_BYTES, SEQ_BYTES);
 }
 
@@ -191,7 +191,9 @@ export class Collection {
     yield;
     for (const seq of this.between(this.prefix, this.end)) {
       const raw = this.get(seq);
-      if (this.dropped || !this.indexes.includes(index)) throw new DbError('IndexBuildAborted', 'the index was dropped');
+      if (this.dropped || !this.indexes.includes(index)) {
+        throw new DbError('IndexBuildAborted', 'the index was dropped');
+      }
       if (!raw) continue;
       const { keys, multikey, cut } = index.keysOf(decodeFields(raw, this.names));
       this.note(index, multikey, cut);
@@ -253,7 +255,7 @@ export class Collection {
     return fieldNames(this.indexes.flatMap(({ paths }) => paths));
   }
 
-  /** Compares every index with a full scan, at one moment. Returns a sentence for each difference, about ten at most. */
+  /** Compares every index with a full scan, at one moment. Returns a sentence a difference, about ten at most. */
   * check(): Generator<undefined, string[]> {
     const moment = this.storage.snapshot();
     const { count } = this;

@@ -47,8 +47,8 @@ function toDate(value: any): Date {
   if (value instanceof Date) return value;
   if (bsonType(value) === 'ObjectId') return value.getTimestamp();
   if (bsonType(value) === 'Timestamp') return new Date(value.getHighBitsUnsigned() * 1000);
-  const date = typeof value === 'string' ? new Date(value) : isNumeric(value) ? new Date(Number(value.toString())) : null;
-  if (!date) throw failure(value, 'date');
+  if (typeof value !== 'string' && !isNumeric(value)) throw failure(value, 'date');
+  const date = new Date(typeof value === 'string' ? value : Number(value.toString()));
   if (!Number.isNaN(date.getTime())) return date;
   throw new DbError('ConversionFailure', `Error parsing date string '${String(value)}'`);
 }

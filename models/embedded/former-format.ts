@@ -66,7 +66,8 @@ async function convert(file: string, draft: string): Promise<void> {
 }
 
 function* copyCollection(
-  catalogue: Catalogue, { db, name, uuid, indexes, options }: FormerCollection, id: number, documents: Database<Buffer, Key>,
+  catalogue: Catalogue, { db, name, uuid, indexes, options }: FormerCollection, id: number,
+  documents: Database<Buffer, Key>,
 ): Steps<void> {
   const collection = catalogue.create(db, name, options);
   collection.record.uuid = uuid;

@@ -104,7 +104,9 @@ function startThread(options: ServeOptions): Promise<Thread> {
   const waiting = new Map<WorkerTask, { resolve: () => void; reject: (error: Error) => void }>();
   let gone: Error | undefined;
   const ended = new Promise<Error>((done) => {
-    worker.on('exit', (code) => done(gone ?? new Error(`The thread of the embedded database has ended (code ${code}).`)));
+    worker.on('exit', (code) => {
+      done(gone ?? new Error(`The thread of the embedded database has ended (code ${code}).`));
+    });
   });
 
   function ask(task: WorkerTask): Promise<void> {

@@ -25,7 +25,9 @@ function someInArray(array: any[], parts: string[], test: (leaf: any) => boolean
   if (isArrayIndex(part) && Number(part) < array.length && someAt(array[Number(part)], parts, test, from + 1)) {
     return true;
   }
-  return array.some((element) => (isPlain(element) || bsonType(element) === 'DBRef') && someAt(element, parts, test, from));
+  return array.some((element) => (
+    (isPlain(element) || bsonType(element) === 'DBRef') && someAt(element, parts, test, from)
+  ));
 }
 
 /**

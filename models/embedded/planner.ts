@@ -5,7 +5,7 @@ import type { SortField } from './sorting.ts';
 import { bsonType, isPlain, type Doc } from './values.ts';
 
 /** What a filter says about one field in a way an index can use. */
-export interface Constraint {
+interface Constraint {
   /** Values the field must equal (one of). */
   values?: any[];
   lower?: any;
@@ -34,7 +34,7 @@ const MAX_RANGES = 5000;
 const FEW = 50;
 
 /** Reads what a filter pins down, also below `$and`. Arrays, null ranges and patterns are left to the filter. */
-export function constraintsOf(filter: Doc, found = new Map<string, Constraint>()): Map<string, Constraint> {
+function constraintsOf(filter: Doc, found = new Map<string, Constraint>()): Map<string, Constraint> {
   for (const [key, value] of Object.entries(filter)) {
     if (key === '$and') for (const inner of value) constraintsOf(inner, found);
     else if (key[0] !== '$') add(found, key, value);
@@ -178,7 +178,9 @@ function planFor(index: CollectionIndex, constraints: Map<string, Constraint>, s
   const ordered = index.ordered && heads.length === 1 ? orderOf(index.fields, pinned, sort) : undefined;
   if (pinned === 0 && !bounds && !ordered) return undefined;
   const ranges = heads.map((head): [string, string] => (
-    bounds ? [shortened(head + bounds[0]), shortened(head + bounds[1], LAST)] : [shortened(head), shortened(head) + LAST]
+    bounds
+      ? [shortened(head + bounds[0]), shortened(head + bounds[1], LAST)]
+      : [shortened(head), shortened(head) + LAST]
   ));
   const used = index.fields.slice(0, pinned + (bounds ? 1 : 0)).map(({ path }) => path);
   return { index, ranges, used, exact: false, cost: 0, ordered };

@@ -2,7 +2,7 @@ import { DbError } from './errors.ts';
 import { evaluator } from './expressions.ts';
 import { compileElement, type MatchOptions } from './matching.ts';
 import { matchedElement } from './update-paths.ts';
-import { bsonType, clone, isPlain, own, put, toPlain, type Doc } from './values.ts';
+import { bsonType, clone, isOperatorObject, isPlain, own, put, toPlain, type Doc } from './values.ts';
 
 /** `true` for a whole field, otherwise the fields below it. */
 type Tree = Map<string, Tree | true>;
@@ -51,11 +51,11 @@ function isFlag(value: any): boolean {
   return ['Int32', 'Double', 'Long'].includes(bsonType(value) ?? '');
 }
 
-function flatten(spec: Doc, prefix = ''): Array<[string, any]> {
+/** Nested documents name nested fields: `{ a: { b: 1 } }` is `{ 'a.b': 1 }`. */
+export function flatten(spec: Doc, prefix = ''): Array<[string, any]> {
   return Object.entries(spec).flatMap(([key, value]): Array<[string, any]> => {
-    const nested = isPlain(value) && Object.keys(value).length > 0 && Object.keys(value)[0]![0] !== '$';
-    if (nested) return flatten(value, `${prefix}${key}.`);
-    return [[prefix + key, value]];
+    const nested = isPlain(value) && Object.keys(value).length > 0 && !isOperatorObject(value);
+    return nested ? flatten(value, `${prefix}${key}.`) : [[prefix + key, value]];
   });
 }
 

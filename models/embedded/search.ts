@@ -1,6 +1,6 @@
 import type { Collection, Stored } from './collection.ts';
 import { createCollator } from './collation.ts';
-import { compileFilter, filterPaths, type Matcher } from './matching.ts';
+import { compileFilter, filterPaths } from './matching.ts';
 import { follow, plan, type Plan } from './planner.ts';
 import { asksForNumberTypes } from './predicates.ts';
 import { decodeFields, fieldNames } from './raw-fields.ts';
@@ -38,33 +38,34 @@ function wantedBy({ skip = 0, limit }: FindRequest): number {
 
 /** The matches in the wanted order. What is changed or deleted meanwhile is judged when its turn comes. */
 export function* search(collection: Collection, request: FindRequest): Search {
-  const collator = createCollator(request.collation);
-  const accept = Object.keys(request.filter).length === 0
-    ? undefined : compileFilter(request.filter, { collator, variables: request.variables });
+  const accept = matcher(request);
   const sort = parseSort(request.sort);
-  const names = fieldNames([...filterPaths(request.filter), ...sort.map(({ parts }) => parts[0]!)]);
-  const read = readerFor(request.filter);
   const chosen = choose(collection, request);
-  const candidates = chosen ? fetched(collection, chosen) : collection.documents((naturalOrder(request.sort) ?? naturalOrder(request.hint)) === -1);
-  const ordered = sort.length === 0 || chosen?.ordered !== undefined;
-  const matches = matching(candidates, (raw) => (accept ? accept(decodeFields(raw, names, read)) : true));
+  const backwards = (naturalOrder(request.sort) ?? naturalOrder(request.hint)) === -1;
+  const candidates = chosen ? fetched(collection, follow(chosen, collection)) : collection.documents(backwards);
+  const matches = matching(candidates, accept);
   const { skip = 0, limit } = request;
-  if (ordered) {
+  if (sort.length === 0 || chosen?.ordered) {
     yield* page(matches, skip, limit);
     return;
   }
-  const sorter = createSorter(sort, collator);
+  const names = fieldNames(sort.map(({ parts }) => parts[0]!));
+  const sorter = createSorter(sort, createCollator(request.collation));
   const top = new TopList<number>(sorter, wantedBy(request));
   for (const hit of matches) {
     if (hit) top.add(hit.seq, decodeFields(hit.raw, names));
     else yield;
   }
-  yield* page(fetchAll(collection, top.take(), accept && ((raw) => accept(decodeFields(raw, names, read)))), skip, limit);
+  yield* page(matching(fetched(collection, top.take()), accept), skip, limit);
 }
 
-/** How documents are decoded for a filter. */
-export function readerFor(filter: Doc): (raw: Uint8Array) => Doc {
-  return asksForNumberTypes(filter) ? decodeTyped : decode;
+/** Whether a stored document matches; only the fields that the filter names are decoded. */
+export function matcher({ filter, collation, variables }: FindRequest): (raw: Buffer) => boolean {
+  if (Object.keys(filter).length === 0) return () => true;
+  const accept = compileFilter(filter, { collator: createCollator(collation), variables });
+  const names = fieldNames(filterPaths(filter));
+  const read = asksForNumberTypes(filter) ? decodeTyped : decode;
+  return (raw) => accept(decodeFields(raw, names, read));
 }
 
 /** 1 or -1 when the order of insertion is asked for. */
@@ -72,8 +73,8 @@ function naturalOrder(sort: any): number | undefined {
   return sort?.$natural === undefined ? undefined : Number(sort.$natural);
 }
 
-function* fetched(collection: Collection, chosen: Plan): Generator<Stored> {
-  for (const seq of follow(chosen, collection)) {
+function* fetched(collection: Collection, seqs: Iterable<number>): Generator<Stored> {
+  for (const seq of seqs) {
     const raw = collection.get(seq);
     if (raw) yield { seq, raw };
   }
@@ -84,14 +85,6 @@ function* matching(candidates: Iterable<Stored>, accept: (raw: Buffer) => boolea
   for (const stored of candidates) {
     if (accept(stored.raw)) yield stored;
     if (++looked % STEP === 0) yield;
-  }
-}
-
-function* fetchAll(collection: Collection, seqs: number[], accept: Matcher | undefined): Search {
-  for (const [i, seq] of seqs.entries()) {
-    const raw = collection.get(seq);
-    if (raw && (!accept || accept(raw))) yield { seq, raw };
-    if (i % STEP === 0) yield;
   }
 }
 

@@ -4,9 +4,9 @@ import { DbError } from './errors.ts';
 import { evaluator, MAX_ELEMENTS } from './expressions.ts';
 import { checkGroup, Grouper } from './group.ts';
 import { compileFilter } from './matching.ts';
-import { compareKeys, orderKey } from './order.ts';
+import { orderKey } from './order.ts';
 import { keyValues } from './paths.ts';
-import { compileProjection } from './projection.ts';
+import { compileProjection, flatten } from './projection.ts';
 import { sortDocs } from './sorting.ts';
 import { isPlain, own, put, type Doc } from './values.ts';
 import type { PipelineOptions } from './aggregation.ts';
@@ -48,7 +48,9 @@ function match(input: Sequence, spec: any, options: any): Sequence {
 
 function sort(input: Sequence, spec: any, options: any): Sequence {
   const bad = isPlain(spec) ? Object.values(spec).find((one) => one !== 1 && one !== -1 && !isPlain(one)) : spec;
-  if (bad !== undefined) throw new DbError('Location15975', '$sort key ordering must be 1 (ascending) or -1 (descending)');
+  if (bad !== undefined) {
+    throw new DbError('Location15975', '$sort key ordering must be 1 (ascending) or -1 (descending)');
+  }
   return whole(input, (documents) => sortDocs(documents, spec, options.options.collator));
 }
 
@@ -69,20 +71,12 @@ function unset(input: Sequence, spec: any, options: any): Sequence {
 }
 
 function addFields(input: Sequence, spec: any, options: any): Sequence {
-  const fields = leaves(spec).map(([path, expr]) => (
+  const fields = flatten(spec).map(([path, expr]) => (
     [path.split('.'), evaluator(expr, matchOptions(options))] as const
   ));
   return input.map((doc) => fields.reduce((result, [parts, evaluate]) => (
     withField(result, parts, 0, evaluate(doc))
   ), doc as Doc)) as Sequence;
-}
-
-/** Nested documents in `$set` name nested fields: `{ a: { b: 1 } }` is `{ 'a.b': 1 }`. */
-function leaves(spec: Doc, prefix = ''): Array<[string, any]> {
-  return Object.entries(spec).flatMap(([key, value]): Array<[string, any]> => {
-    const nested = isPlain(value) && Object.keys(value).length > 0 && Object.keys(value)[0]![0] !== '$';
-    return nested ? leaves(value, `${prefix}${key}.`) : [[prefix + key, value]];
-  });
 }
 
 /** A copy with one field set, also in every element of arrays on the way; `undefined` removes the field. */
@@ -147,7 +141,7 @@ function bucket(input: Sequence, spec: any, options: any): Sequence {
     const above = keys.findIndex((boundary) => key < boundary);
     if (above > 0) return boundaries[above - 1];
     if (!('default' in spec)) {
-      throw new DbError('Location40066', '$bucket could not find a matching branch for an input, and no default was given');
+      throw new DbError('Location40066', '$bucket found no matching branch for an input, and no default was given');
     }
     return other;
   }
@@ -237,19 +231,8 @@ function joiner(foreign: Doc[], localField: string, foreignField: string): (doc:
 }
 
 function sortByCount(input: Sequence, spec: any, options: any): Sequence {
-  const evaluate = evaluator(spec, matchOptions(options));
-  return whole(input, (documents) => {
-    const groups = new Map<string, { value: any; count: number }>();
-    for (const doc of documents) {
-      const value = evaluate(doc) ?? null;
-      const key = orderKey(value);
-      const group = groups.get(key);
-      if (group) group.count++;
-      else groups.set(key, { value, count: 1 });
-    }
-    return [...groups].sort(([a, x], [b, y]) => y.count - x.count || compareKeys(a, b))
-      .map(([, group]) => ({ _id: group.value, count: group.count }));
-  });
+  const counted = group(input, { _id: spec, count: { $sum: 1 } }, options);
+  return whole(counted, (documents) => sortDocs(documents, { count: -1, _id: 1 }));
 }
 
 /** Refuses a `$densify` or `$bucketAuto` that would never end, and leaves the rest to mingo. */

@@ -10,6 +10,14 @@ export const DATA_FILE = 'data.mdb';
 /** The layout of the data file. A program refuses a file of a later one. */
 const FORMAT = 2;
 const FORMAT_KEY = 'format';
+/** Where format 1 had its catalogue. */
+const FORMER_CATALOGUE = 'collections';
+/** A program of format 1 would take the file for an empty one: this is a collection that it can only refuse. */
+const FORMER_REFUSAL = {
+  db: 'later', name: 'later', uuid: Buffer.alloc(16), options: {}, indexes: [{
+    v: 2, key: { a: 1 }, name: 'a', partialFilterExpression: { '$written by a later version of this program': 1 },
+  }],
+};
 /** How long one transaction goes on before it is committed and others have their turn. */
 const SLICE_MS = 8;
 /** How long one writer of several may go on inside a transaction. */
@@ -284,7 +292,7 @@ function openFile(dir: string, noSync: boolean) {
     createPrivateFile(`${path}-lock`);
     // overlappingSync: false means that a finished commit is on disk
     root = open({ path, overlappingSync: false, noSync, noSubdir: true, maxDbs: 8 });
-    if ([...root.getKeys()].includes('documents')) throw new FormerFormatError();
+    if (isFormer(root)) throw new FormerFormatError();
     const catalogue = root.openDB<Buffer, string>({ name: 'catalogue', encoding: 'binary' });
     const data = root.openDB<Buffer, Buffer>({ name: 'data', encoding: 'binary', keyEncoding: 'binary' });
     checkFormat(root, catalogue);
@@ -308,7 +316,16 @@ function checkFormat(root: RootDatabase, catalogue: Database<Buffer, string>): v
     throw new Error(`it was written by a later version of this program (format ${version})`);
   }
   if (version) return;
-  root.transactionSync(() => catalogue.putSync(FORMAT_KEY, encode({ version: FORMAT })));
+  root.transactionSync(() => {
+    catalogue.putSync(FORMAT_KEY, encode({ version: FORMAT }));
+    root.openDB({ name: FORMER_CATALOGUE, encoding: 'binary' }).putSync(0, encode(FORMER_REFUSAL));
+  });
+}
+
+function isFormer(root: RootDatabase): boolean {
+  const names = [...root.getKeys()];
+  if (!names.includes(FORMER_CATALOGUE)) return false;
+  return !names.includes('catalogue') || !root.openDB({ name: 'catalogue', encoding: 'binary' }).get(FORMAT_KEY);
 }
 
 // eslint-disable-next-line require-yield

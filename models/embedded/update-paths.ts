@@ -21,7 +21,7 @@ export interface UpdateScope {
 export function placesOf(doc: Doc, path: string, create: boolean, scope: UpdateScope): Place[] {
   const parts = path.split('.');
   if (parts.some((part) => part === '')) {
-    throw new DbError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed.`);
+    throw new DbError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed`);
   }
   let containers: any[] = [doc];
   for (let i = 0; ; i++) {
@@ -39,9 +39,7 @@ function step(container: any, parts: string[], i: number, create: boolean, scope
     throw notViable(part, parts[i - 1]!, container);
   }
   const head = parts.slice(0, i).join('.');
-  if (!Array.isArray(container)) {
-    throw mustExist(head);
-  }
+  if (!Array.isArray(container)) throw mustExist(head);
   if (part === '$') return [{ container, key: String(position(container, head, scope)) }];
   const name = part.slice(2, -1);
   const accepts = name === '' ? () => true : elementFilter(name, parts.join('.'), scope);
@@ -53,9 +51,7 @@ function notViable(field: string, name: string, value: any): DbError {
 }
 
 function mustExist(path: string): DbError {
-  return new DbError(
-    'BadValue', `The path '${path}' must exist in the document in order to apply array updates.`,
-  );
+  return new DbError('BadValue', `The path '${path}' must exist in the document in order to apply array updates.`);
 }
 
 function isMarker(part: string): boolean {
@@ -66,9 +62,7 @@ function descend(place: Place, next: string, create: boolean): any[] {
   let value = own(place.container, place.key);
   if (value === undefined) {
     if (!create) return [];
-    if (isMarker(next)) {
-      throw mustExist(place.key);
-    }
+    if (isMarker(next)) throw mustExist(place.key);
     value = {};
     setAt(place, value);
   }

@@ -15,7 +15,7 @@ export interface UpdateContext {
 }
 
 /** A replacement document, an update of operators, or an aggregation pipeline. */
-export type UpdateKind = 'replacement' | 'operators' | 'pipeline';
+type UpdateKind = 'replacement' | 'operators' | 'pipeline';
 
 /** Tells the three kinds of update apart. Throws when operators and fields are mixed. */
 export function kindOfUpdate(update: unknown): UpdateKind {

@@ -2,8 +2,7 @@ import { ObjectId } from 'bson';
 import { updateByPipeline } from './aggregation.ts';
 import { createCollator } from './collation.ts';
 import type { Collection, Stored } from './collection.ts';
-import { compileFilter } from './matching.ts';
-import { readerFor, search, type FindRequest } from './search.ts';
+import { matcher, search, type FindRequest } from './search.ts';
 import type { Steps } from './storage.ts';
 import { decode, decodeTyped, encode, toPlain, type Doc } from './values.ts';
 import { applyOperators, applyReplacement, kindOfUpdate, seedFromFilter } from './update.ts';
@@ -99,12 +98,6 @@ function* allMatches(collection: Collection, request: FindRequest): Steps<number
     else yield;
   }
   return found;
-}
-
-function matcher({ filter, collation, variables }: FindRequest): (raw: Buffer) => boolean {
-  const accept = compileFilter(filter, { collator: createCollator(collation), variables });
-  const read = readerFor(filter);
-  return (raw) => accept(read(raw));
 }
 
 function stillMatching(collection: Collection, seq: number, accept: (raw: Buffer) => boolean): Stored | undefined {

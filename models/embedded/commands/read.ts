@@ -17,8 +17,8 @@ import { countField, documentField, letVariables, type CommandRequest } from './
 /** MongoDB's size of a first batch when the client asks for none. */
 const FIRST_BATCH = 101;
 
-function cursorOptions({ server, pacer }: CommandRequest, batchSize: number | undefined, single = false): CursorOptions {
-  return { batchSize: batchSize ?? FIRST_BATCH, single, now: server.now().getTime(), pacer };
+function cursorOptions({ server, pacer }: CommandRequest, batchSize = FIRST_BATCH, single = false): CursorOptions {
+  return { batchSize, single, now: server.now().getTime(), pacer };
 }
 
 /** What drivers send for countDocuments(): answered without reading any document, and without mingo. */
@@ -184,7 +184,7 @@ export async function aggregateCommand(request: CommandRequest): Promise<Doc | B
       return foreign ? Array.from(hits(search(foreign, { filter })), ({ raw }) => decode(raw)) : [];
     },
     isIndexed: (from, field) => request.server.catalogue.find(request.db, from)?.indexSpecs().some(
-      ({ key, sparse, partialFilterExpression }) => Object.keys(key)[0] === field && !sparse && !partialFilterExpression,
+      ({ key, sparse, partialFilterExpression: partial }) => Object.keys(key)[0] === field && !sparse && !partial,
     ) === true,
   });
   return request.server.cursors.first(ns, encoded(docs), options);
@@ -241,7 +241,8 @@ export function explainCommand(request: CommandRequest): Doc {
   const { sort, limit, collation, hint } = inner;
   const chosen = collection && choose(collection, { filter, sort, limit, collation, hint });
   const scans = chosen ? [chosen, ...chosen.others ?? []].map((one) => ({
-    stage: 'IXSCAN', indexName: one.index.spec.name, keysExamined: costOf(one, collection!), sorted: Boolean(one.ordered),
+    stage: 'IXSCAN', indexName: one.index.spec.name, keysExamined: costOf(one, collection!),
+    sorted: Boolean(one.ordered),
   })) : [{ stage: 'COLLSCAN' }];
   const winningPlan = scans.length === 1 ? scans[0] : { stage: 'OR', inputStages: scans };
   return { queryPlanner: { namespace: `${request.db}.${String(name)}`, winningPlan } };

@@ -1,12 +1,14 @@
 /** Folders of format 1. The file beside was written by the program as it was then, with invented data. */
 import { once } from 'node:events';
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ObjectId } from 'bson';
 import { open } from 'lmdb';
 import { expect, onTestFinished, test } from 'vitest';
 import { restoreEmbedded, startEmbedded } from '../../../models/embedded/index.ts';
-import { encode } from '../../../models/embedded/values.ts';
+import { decode, encode } from '../../../models/embedded/values.ts';
 import { runChild } from './children/run.ts';
 import { connect, refusal, temporaryDatabase, temporaryFolder } from './temporary.ts';
 
@@ -33,7 +35,7 @@ async function writeFormer(file: string, documents: number, last: object = {}): 
   await root.close();
 }
 
-test('are converted when they are opened: every document, index and collection is there, and the old file is kept', async () => {
+test('are converted when they are opened: all documents and indexes are there, and the old file is kept', async () => {
   const dir = formerFolder();
 
   const { client, database } = await temporaryDatabase({ dir });
@@ -109,7 +111,7 @@ test('are converted anew when the process was killed meanwhile, wherever it was'
   expect(await database.check()).toEqual([]);
 }, 60_000);
 
-test('a kill between keeping the old file and the end leaves no second copy; a file of that name is never replaced', async () => {
+test('a kill behind the keeping of the old file leaves no second copy; a file of its name is never replaced', async () => {
   const killed = formerFolder();
   linkSync(join(killed, 'data.mdb'), join(killed, 'data-before-format-2.mdb'));
   mkdirSync(join(killed, '.converting'));
@@ -126,7 +128,7 @@ test('a kill between keeping the old file and the end leaves no second copy; a f
   expect(existsSync(join(killed, '.converting'))).toBe(false);
 });
 
-test('are left as they are, with a plain sentence and nothing of their content, when they cannot be converted', async () => {
+test('that cannot be converted are left as they are, with a plain sentence and nothing of their content', async () => {
   const dir = temporaryFolder();
   await writeFormer(join(dir, 'data.mdb'), 50, { n: 1, text: 'bí mật' });
   const before = readFileSync(join(dir, 'data.mdb'));
@@ -152,4 +154,19 @@ test('backups of format 1 are restored, and stay as they are', async () => {
   expect(restored.former).toBeUndefined();
   expect(await client.db('phien-chuyen').collection('books').countDocuments({ code: 'S7' })).toBe(1);
   expect(await client.db('doithoai').collection('petitions').countDocuments()).toBe(3);
+});
+
+test('a program of format 1 finds something in a new file that it must refuse; this one does not', async () => {
+  const dir = temporaryFolder();
+  await (await startEmbedded({ dir })).close();
+
+  const again = await startEmbedded({ dir });
+  await again.close();
+  const root = open({ path: join(dir, 'data.mdb'), noSubdir: true, maxDbs: 8, readOnly: true });
+  const records = [...root.openDB<Buffer, number>({ name: 'collections', encoding: 'binary' }).getRange()];
+  await root.close();
+
+  expect(again.former).toBeUndefined();
+  expect(records.map(({ value }) => Object.keys(decode(value)['indexes'][0].partialFilterExpression))).toEqual(
+    [['$written by a later version of this program']]);
 });

@@ -127,7 +127,8 @@ describe('ordered indexes', () => {
     await c.createIndexes([
       { key: { status: 1 } }, { key: { at: 1 } }, { key: { n: 1 }, partialFilterExpression: { open: true } },
     ]);
-    await c.insertMany(Array.from({ length: 500 }, (_, n) => ({ n, status: `s${n % 50}`, at: new Date(n), open: n < 9 })));
+    await c.insertMany(Array.from({ length: 500 }, (_, n) => (
+      { n, status: `s${n % 50}`, at: new Date(n), open: n < 9 })));
     const either = { open: true, $or: [{ status: 's3' }, { $or: [{ at: { $lt: new Date(5) } }, { n: { $gt: 6 } }] }] };
 
     const plan = (await c.find(either).explain())['queryPlanner'].winningPlan;
