@@ -18,7 +18,8 @@ const MAX_BORDERS = 22;
 /** So many letters after an addition's begin nothing else. */
 const WITHIN_ADDITION = 12;
 
-const FIRST = '(?:con|voi|va|roi|them|xin|de nghi|kien nghi|mong|nho|hoi|cho (?:toi|em|minh|con|chau|hoi)|sao|bao gio'
+/** What may begin something without any pause. Not "con", "voi", "roi": unmarked they stand in "bà con", "đối với". */
+const FIRST = '(?:xin|de nghi|kien nghi|mong|nho|(?<!quoc |chi |dai |xa )hoi|cho (?:toi|em|minh|con|chau|hoi(?! hop))|sao|bao gio'
   + '|chung nao)';
 const PAUSE = new RegExp(String.raw`[.;?!…]+(?=\s|\p{L})\s*|\n\s*|[,–—](?=\s)\s*|\s-\s|(?<=\s)(?=${FIRST} )`, 'gu');
 const REQUEST = new RegExp([

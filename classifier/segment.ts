@@ -1,3 +1,7 @@
+/**
+ * Cuts a message without numbers where requests and topics change. One file, a line over the usual length: the table of
+ * weights and the function that applies them are read side by side.
+ */
 import { bordersOf, type Border } from './borders.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
 import { announced, asksPlainly, closes, isHeader, withoutGreetings } from './split-cues.ts';

@@ -98,6 +98,9 @@ describe('split', () => {
 
   it.each([
     ['trouble and what is asked for it', 'Cột điện số 3 ở đầu thôn bị nghiêng, đề nghị xã sửa chữa'],
+    ['words that belong together', 'Khu chợ cháy đã san nền hai năm, bà con phải bán trong lán tạm'],
+    ['a post and what concerns it', 'Đề nghị không tinh giản biên chế đối với ngành giáo dục vì số học sinh tăng'],
+    ['a name', 'Đề nghị Quốc hội xem xét giảm tiền sử dụng đất cho đất xen kẹt'],
     ['a request and what its photo shows', 'Ao làng bốc mùi cá chết, đề nghị xã xử lý\nẢnh chụp ao cá chết'],
   ])('leaves together %s', (_, text) => {
     expect(classifier.split(text)).toEqual([text]);
