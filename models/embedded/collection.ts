@@ -1,3 +1,7 @@
+/**
+ * Documents and their index entries, kept in step. Longer than other files on purpose: every way to change a document
+ * stands beside the others, since each must keep the same promise about the indexes.
+ */
 import { ObjectId } from 'bson';
 import { CollectionIndex, prefixOf, type IndexRecord, type IndexSpec } from './indexes.ts';
 import { DbError } from './errors.ts';

@@ -1,3 +1,4 @@
+/** The stages of a pipeline, a table of small functions: one file, so that what is supported is seen at a glance. */
 import { createRequire } from 'node:module';
 import type * as LazyModule from 'mingo/lazy';
 import { DbError } from './errors.ts';

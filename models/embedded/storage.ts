@@ -1,3 +1,7 @@
+/**
+ * The one door to LMDB. Longer than other files on purpose: reading, the transaction that writers share and what happens
+ * when the disk refuses it depend on each other line by line.
+ */
 import { join } from 'node:path';
 import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
 import { checkDataFile } from './data-file.ts';
