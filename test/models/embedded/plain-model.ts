@@ -1,120 +1,132 @@
-/* A few operations of MongoDB in the plainest form: lists that are searched from front to back, and no index. */
-export type Document = Record<string, unknown>;
+/* A collection of MongoDB in the plainest form: one list that is searched from front to back, and no index. */
+import { compare, compareLists, keysOf, leaves, matches, sortKey, type Document } from './plain-filters.ts';
+import { changed, equalities, isReplacement, Refusal, withoutOnInsert } from './plain-updates.ts';
 
-/** The order of types; a missing field counts as null. */
-function rank(value: unknown): number {
-  if (value === undefined || value === null) return 1;
-  if (typeof value === 'number') return 2;
-  if (typeof value === 'string') return 3;
-  if (Array.isArray(value)) return 5;
-  if (typeof value === 'boolean') return 8;
-  return value instanceof Date ? 9 : 4;
-}
+const DUPLICATE_KEY = 11000;
 
-function compare(a: unknown, b: unknown): number {
-  if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  if (rank(a) === 1) return 0;
-  if (typeof a === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b as string));
-  return Number(a) - Number(b);
-}
+/** What a unique index forbids: two documents with one key in common. */
+export interface UniqueIndex { fields: string[]; sparse?: boolean; partial?: Document }
 
-function get(doc: Document, path: string): unknown {
-  return path.split('.').reduce<unknown>((at, part) => (at as Document | undefined)?.[part], doc);
-}
+/** What came of a command: counts, or the code of the refusal. */
+export interface Outcome { n?: number; modified?: number; upserted?: number; code?: number }
 
-/** A condition on a list holds when it holds for the list or one of its elements. */
-function holds(value: unknown, test: (one: unknown) => boolean): boolean {
-  return test(value) || (Array.isArray(value) && value.some(test));
-}
+/** What an update is given beside its filter. */
+export interface Options { many?: boolean; upsert?: boolean; arrayFilters?: Document[]; sort?: [string, 1 | -1][] }
 
-const sameType = (a: unknown, b: unknown): boolean => a !== undefined && rank(a) === rank(b);
-const equals = (value: unknown, wanted: unknown): boolean => holds(value, (one) => compare(one, wanted) === 0);
-
-const OPERATORS: Record<string, (value: unknown, arg: any) => boolean> = {
-  $gt: (value, arg) => holds(value, (one) => sameType(one, arg) && compare(one, arg) > 0),
-  $gte: (value, arg) => holds(value, (one) => sameType(one, arg) && compare(one, arg) >= 0),
-  $lt: (value, arg) => holds(value, (one) => sameType(one, arg) && compare(one, arg) < 0),
-  $lte: (value, arg) => holds(value, (one) => sameType(one, arg) && compare(one, arg) <= 0),
-  $in: (value, arg) => arg.some((one: unknown) => equals(value, one)),
-  $nin: (value, arg) => !arg.some((one: unknown) => equals(value, one)),
-  $ne: (value, arg) => !equals(value, arg),
-  $exists: (value, arg) => (value !== undefined) === arg,
-};
-
-function isCondition(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && Object.keys(value).some((key) => key.startsWith('$'));
-}
-
-function matches(doc: Document, filter: Document): boolean {
-  return Object.entries(filter).every(([path, wanted]) => {
-    if (path === '$or') return (wanted as Document[]).some((branch) => matches(doc, branch));
-    return isCondition(wanted)
-      ? Object.entries(wanted).every(([operator, arg]) => OPERATORS[operator]!(get(doc, path), arg))
-      : equals(get(doc, path), wanted);
-  });
-}
-
-/** What a list is sorted by: its least element upwards, its greatest downwards; an empty one comes before null. */
-function sortValue(value: unknown, direction: number): { empty: boolean; value: unknown } {
-  if (!Array.isArray(value)) return { empty: false, value };
-  const [first] = [...value].sort((a, b) => compare(a, b) * direction);
-  return { empty: value.length === 0, value: first };
-}
-
-function compareForSort(a: unknown, b: unknown, direction: number): number {
-  const [x, y] = [sortValue(a, direction), sortValue(b, direction)];
-  if (x.empty || y.empty) return (Number(y.empty) - Number(x.empty)) * direction;
-  return compare(x.value, y.value) * direction;
-}
-
-/** A collection with unique fields. */
+/** A collection. */
 export class Model {
   private documents: Document[] = [];
-  private readonly unique: string[];
+  private unique = new Map<string, UniqueIndex>([['_id_', { fields: ['_id'] }]]);
 
-  constructor(unique: string[]) {
-    this.unique = ['_id', ...unique];
+  private keys(doc: Document, { fields, sparse, partial }: UniqueIndex): unknown[][] {
+    if (sparse && fields.every((field) => leaves(doc, field.split('.')).every((leaf) => leaf === undefined))) return [];
+    if (partial && !matches(doc, partial)) return [];
+    return fields.reduce<unknown[][]>((all, field) => (
+      all.flatMap((key) => keysOf(doc, field).map((one) => [...key, one]))), [[]]);
   }
 
-  private clashes(doc: Document, self?: Document): boolean {
-    return this.documents.some((other) => (
-      other !== self && this.unique.some((field) => compare(get(doc, field), get(other, field)) === 0)
-    ));
+  private clashes(doc: Document, index: UniqueIndex, self?: Document): boolean {
+    const keys = this.keys(doc, index);
+    return this.documents.some((other) => other !== self
+      && this.keys(other, index).some((key) => keys.some((one) => compareLists(key, one) === 0)));
   }
 
-  insert(doc: Document): { code?: number } {
-    if (this.clashes(doc)) return { code: 11000 };
-    this.documents.push(structuredClone(doc));
+  private refuseClash(doc: Document, self?: Document): void {
+    if ([...this.unique.values()].some((index) => this.clashes(doc, index, self))) throw new Refusal(DUPLICATE_KEY);
+  }
+
+  private attempt(action: () => Outcome): Outcome {
+    try {
+      return action();
+    } catch (error) {
+      if (error instanceof Refusal) return { code: error.code };
+      throw error;
+    }
+  }
+
+  createIndex(name: string, index: UniqueIndex): Outcome {
+    if (this.documents.some((doc) => this.clashes(doc, index, doc))) return { code: DUPLICATE_KEY };
+    this.unique.set(name, index);
     return {};
   }
 
-  update(filter: Document, change: Document): { n?: number; code?: number } {
-    let n = 0;
-    for (const doc of this.documents.filter((one) => matches(one, filter))) {
-      const next = structuredClone(doc);
-      for (const path of Object.keys((change['$unset'] ?? {}) as Document)) delete next[path];
-      for (const [path, value] of Object.entries((change['$set'] ?? {}) as Document)) {
-        const [head, leaf] = path.split('.') as [string, string?];
-        if (leaf === undefined) next[head] = value;
-        else next[head] = { ...(next[head] as Document | undefined), [leaf]: value };
-      }
-      if (this.clashes(next, doc)) return { code: 11000 };
-      this.documents[this.documents.indexOf(doc)] = next;
-      n++;
-    }
-    return { n };
+  dropIndexes(): void {
+    this.unique = new Map([['_id_', { fields: ['_id'] }]]);
   }
 
-  delete(filter: Document): number {
-    const before = this.documents.length;
-    this.documents = this.documents.filter((doc) => !matches(doc, filter));
-    return before - this.documents.length;
+  /** Unordered: what clashes is left out. */
+  insert(docs: Document[], ordered: boolean): Outcome {
+    let [n, code]: [number, number | undefined] = [0, undefined];
+    for (const doc of docs) {
+      const done = this.attempt(() => {
+        this.refuseClash(doc);
+        this.documents.push(structuredClone(doc));
+        return { n: ++n };
+      });
+      code ??= done.code;
+      if (code && ordered) break;
+    }
+    return code ? { n, code } : { n };
+  }
+
+  private after(doc: Document, update: Document, filter: Document, options: Options): Document {
+    if (isReplacement(update)) return { _id: doc['_id'], ...structuredClone(update) };
+    return changed(doc, withoutOnInsert(update), filter, options.arrayFilters);
+  }
+
+  /** An update or a replacement. One that is refused changes nothing here: see `isHalfway`. */
+  update(filter: Document, update: Document, options: Options = {}): Outcome {
+    const before = [...this.documents];
+    const found = this.find(filter, options.sort ?? [], 0, options.many ? 0 : 1);
+    const done = this.attempt(() => {
+      if (found.length === 0 && options.upsert) return this.upsert(filter, update);
+      let modified = 0;
+      for (const doc of found) {
+        const next = this.after(doc, update, filter, options);
+        if (compare(doc, next) === 0) continue;
+        this.refuseClash(next, doc);
+        this.documents[this.documents.indexOf(doc)] = next;
+        modified++;
+      }
+      return { n: found.length, modified, upserted: 0 };
+    });
+    if (done.code) this.documents = before;
+    return done;
+  }
+
+  private upsert(filter: Document, update: Document): Outcome {
+    const { _id } = equalities(filter);
+    const doc = isReplacement(update) ? { _id, ...update } : changed(equalities(filter), update, filter);
+    this.refuseClash(doc);
+    this.documents.push({ _id, ...structuredClone(doc) });
+    return { n: 0, modified: 0, upserted: 1 };
+  }
+
+  /**
+   * Whether these documents can be what a refused updateMany leaves behind: it changes one document after the other, in
+   * no promised order, and ends at the first that it cannot change. They are then what this model goes on with.
+   */
+  isHalfway(filter: Document, update: Document, options: Options, found: Document[]): boolean {
+    const possible = found.length === this.documents.length && found.every((doc) => {
+      const before = this.documents.find(({ _id }) => _id === doc['_id'])!;
+      if (compare(doc, before) === 0) return true;
+      const done = this.attempt(() => ({ n: compare(doc, this.after(before, update, filter, options)) }));
+      return matches(before, filter) && done.n === 0;
+    });
+    this.documents = found;
+    return possible;
+  }
+
+  delete(filter: Document, sort: [string, 1 | -1][] = [], limit = 0): number {
+    const gone = this.find(filter, sort, 0, limit);
+    this.documents = this.documents.filter((doc) => !gone.includes(doc));
+    return gone.length;
   }
 
   find(filter: Document, sort: [string, 1 | -1][], skip: number, limit: number): Document[] {
     const found = this.documents.filter((doc) => matches(doc, filter)).sort((a, b) => {
       for (const [path, direction] of sort) {
-        const order = compareForSort(get(a, path), get(b, path), direction);
+        const order = compare(sortKey(a, path, direction), sortKey(b, path, direction)) * direction;
         if (order) return order;
       }
       return 0;
@@ -122,8 +134,10 @@ export class Model {
     return found.slice(skip, limit ? skip + limit : undefined);
   }
 
-  distinct(field: string, filter: Document): Set<string> {
-    const found = this.documents.filter((doc) => matches(doc, filter)).map((doc) => get(doc, field));
-    return new Set(found.filter((value) => value !== undefined).map(String));
+  /** All values of a field, each once, in order; a list counts as its elements. */
+  distinct(field: string, filter: Document): unknown[] {
+    const found = this.find(filter, [], 0, 0).flatMap((doc) => leaves(doc, field.split('.')).flat());
+    const sorted = found.filter((value) => value !== undefined).sort(compare);
+    return sorted.filter((value, i) => i === 0 || compare(value, sorted[i - 1]) !== 0);
   }
 }
