@@ -83,25 +83,11 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
-/** What mingo says, and MongoDB's name for it. */
-const LIBRARY: Array<[RegExp, CodeName]> = [
-  [/accumulator '\$\w+' is not registered|expression operator .* not found/, 'InvalidPipelineOperator'],
-  [/undefined variable/i, 'Location17276'],
-  [/\$concat expression must resolve/, 'Location16702'],
-  [/must resolve to (array of )?numbers?/, 'TypeMismatch'],
-  [/\$replace(Root|With) expression must return/, 'Location40228'],
-];
-
 /** Any error of a command as a DbError: what a library throws means a command that it could not work with. */
 export function asDbError(error: unknown): DbError {
   if (error instanceof DbError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const name = error instanceof Error ? error.constructor.name : '';
-  const known = LIBRARY.find(([pattern]) => pattern.test(message));
-  if (known?.[1] === 'InvalidPipelineOperator') {
-    return new DbError(known[1], `Unrecognized expression '${/'(\$\w+)'/.exec(message)?.[1] ?? message}'`);
-  }
-  if (known) return new DbError(known[1], message);
-  const usual = ['MingoError', 'BSONError', 'SyntaxError', 'RangeError', 'TypeError', 'Error'].includes(name);
+  const usual = ['BSONError', 'SyntaxError', 'RangeError', 'TypeError', 'Error'].includes(name);
   return new DbError(usual ? 'BadValue' : 'InternalError', message);
 }

@@ -3,5 +3,5 @@
  * with it unmodified, and keeps its data in one folder. See README.md beside this file.
  */
 export { startEmbedded, reachEmbedded, type EmbeddedDatabase, type OpenOptions } from './open.ts';
-export { restoreEmbedded } from './restore.ts';
+export { restoreEmbedded } from './folder/restore.ts';
 export { DatabaseInUseError, DatabaseUnusableError } from './errors.ts';

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { sendCommand, type Address } from './client.ts';
+import { sendCommand, type Address } from './wire/client.ts';
 import { DatabaseInUseError, DatabaseUnusableError } from './errors.ts';
-import { removeSocket, uriOf } from './listening.ts';
-import { acquireFolder, inspectFolder } from './lock.ts';
-import { createPrivateFolder } from './private-files.ts';
+import { removeSocket, uriOf } from './wire/listening.ts';
+import { acquireFolder, inspectFolder } from './folder/lock.ts';
+import { createPrivateFolder } from './folder/private-files.ts';
 import type { ServeOptions } from './serve.ts';
-import type { Doc } from './values.ts';
+import type { Doc } from './values/values.ts';
 import type { WorkerMessage, WorkerTask } from './worker.ts';
 
 /** The database that a connection string without further words means. One folder can hold more. */

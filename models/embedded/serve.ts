@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { writeBackup } from './backup.ts';
-import { Catalogue } from './catalogue.ts';
-import type { Address } from './client.ts';
-import { Cursors } from './cursors.ts';
-import { startSweeping } from './expiry.ts';
-import { openStorage } from './former-format.ts';
-import { listen, removeSocket } from './listening.ts';
-import { createWireServer } from './server.ts';
-import { unusable, type Storage } from './storage.ts';
+import { writeBackup } from './folder/backup.ts';
+import { Catalogue } from './storage/catalogue.ts';
+import type { Address } from './wire/client.ts';
+import { Cursors } from './commands/cursors.ts';
+import { startSweeping } from './storage/expiry.ts';
+import { openStorage } from './folder/former-format.ts';
+import { listen, removeSocket } from './wire/listening.ts';
+import { createWireServer } from './wire/server.ts';
+import { unusable, type Storage } from './storage/storage.ts';
 
 /** What a database is served with. */
 export interface ServeOptions {

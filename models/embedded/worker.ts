@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveFolder, type ServeOptions } from './serve.ts';
-import type { Address } from './client.ts';
+import type { Address } from './wire/client.ts';
 
 /** What the thread is asked: to wait until nobody is connected, to end. */
 export type WorkerTask = 'unused' | 'close';

@@ -1,11 +1,10 @@
-import { Binary, Double, Long } from 'bson';
-import type { Collection } from '../collection.ts';
-import type { CollectionIndex } from '../indexes.ts';
-import type { Steps } from '../storage.ts';
-import { checkName } from '../catalogue.ts';
+import { Binary, Long } from 'bson';
+import type { Collection } from '../storage/collection.ts';
+import type { CollectionIndex } from '../storage/indexes.ts';
+import type { Steps } from '../storage/storage.ts';
 import { DbError } from '../errors.ts';
-import { compileFilter } from '../matching.ts';
-import { bsonType, decode, encode, show, type Doc } from '../values.ts';
+import { compileFilter } from '../query/matching.ts';
+import { bsonType, decode, encode, show, type Doc } from '../values/values.ts';
 import { documentField, type CommandRequest } from './request.ts';
 
 /** Kinds of collection that MongoDB has and this database does not: refused, never accepted in silence. */
@@ -50,30 +49,6 @@ export async function dropDatabaseCommand(request: CommandRequest): Promise<Doc>
   });
   catalogue.wipe();
   return dropped > 0 ? { dropped: request.db } : {};
-}
-
-export async function renameCollectionCommand(request: CommandRequest): Promise<Doc> {
-  const { catalogue } = request.server;
-  const [fromDb, from] = splitNamespace(request.body['renameCollection']);
-  const [toDb, to] = splitNamespace(request.body['to']);
-  await request.run(() => {
-    const collection = catalogue.find(fromDb, from);
-    if (!collection) throw new DbError('NamespaceNotFound', `Source collection ${fromDb}.${from} does not exist`);
-    const target = catalogue.find(toDb, to);
-    if (target === collection) throw new DbError('IllegalOperation', "Can't rename a collection to itself");
-    if (target && request.body['dropTarget'] !== true) throw new DbError('NamespaceExists', 'target namespace exists');
-    checkName(toDb, to);
-    if (target) catalogue.drop(target);
-    catalogue.rename(collection, toDb, to);
-  });
-  catalogue.wipe();
-  return {};
-}
-
-function splitNamespace(value: unknown): [string, string] {
-  const match = typeof value === 'string' ? /^([^.]+)\.(.+)$/s.exec(value) : null;
-  if (!match) throw new DbError('InvalidNamespace', `Invalid namespace specified '${String(value)}'`);
-  return [match[1]!, match[2]!];
 }
 
 const CHANGEABLE = new Set(['name', 'keyPattern', 'expireAfterSeconds', 'hidden', 'prepareUnique', 'unique']);
@@ -166,18 +141,6 @@ export function listDatabasesCommand(request: CommandRequest): Doc {
   return {
     databases: databases.map((one) => ({ ...one, sizeOnDisk: Long.fromNumber(one.sizeOnDisk) })),
     totalSize: Long.fromNumber(totalSize), totalSizeMb: Long.fromNumber(Math.floor(totalSize / 2 ** 20)),
-  };
-}
-
-export function dbStatsCommand(request: CommandRequest): Doc {
-  const collections = request.server.catalogue.collections(request.db);
-  const dataSize = collections.reduce((sum, { bytes }) => sum + bytes, 0);
-  const objects = collections.reduce((sum, { count }) => sum + count, 0);
-  return {
-    db: request.db, collections: Long.fromNumber(collections.length), views: Long.fromNumber(0),
-    objects: Long.fromNumber(objects), avgObjSize: new Double(objects === 0 ? 0 : dataSize / objects),
-    dataSize: new Double(dataSize),
-    indexes: Long.fromNumber(collections.reduce((sum, collection) => sum + collection.indexSpecs().length, 0)),
   };
 }
 

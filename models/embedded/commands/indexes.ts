@@ -1,11 +1,11 @@
-import type { Collection } from '../collection.ts';
-import { createCollator } from '../collation.ts';
+import type { Collection } from '../storage/collection.ts';
+import { createCollator } from '../values/collation.ts';
 import { DbError } from '../errors.ts';
-import { compileFilter } from '../matching.ts';
-import { orderKey } from '../order.ts';
-import type { IndexSpec } from '../indexes.ts';
-import type { Steps } from '../storage.ts';
-import { encode, isPlain, type Doc } from '../values.ts';
+import { compileFilter } from '../query/matching.ts';
+import { orderKey } from '../values/order.ts';
+import type { IndexSpec } from '../storage/indexes.ts';
+import type { Steps } from '../storage/storage.ts';
+import { encode, isPlain, type Doc } from '../values/values.ts';
 import { listReply } from './collections.ts';
 import type { CommandRequest } from './request.ts';
 

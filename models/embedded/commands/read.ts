@@ -1,28 +1,25 @@
-import { aggregate, checkPipeline, runPipeline } from '../aggregation.ts';
-import { createCollator } from '../collation.ts';
-import type { Collection, Stored } from '../collection.ts';
+import { createCollator } from '../values/collation.ts';
+import type { Collection } from '../storage/collection.ts';
 import { DbError } from '../errors.ts';
-import type { CursorOptions, Results } from '../cursors.ts';
-import { compileFilter } from '../matching.ts';
-import { orderKey } from '../order.ts';
-import { costOf, isHinted } from '../planner.ts';
-import { someAt } from '../paths.ts';
-import { compileProjection } from '../projection.ts';
-import { decodeFields, fieldNames } from '../raw-fields.ts';
-import { parseSort } from '../sorting.ts';
-import { choose, count, search, type FindRequest, type Search } from '../search.ts';
-import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values.ts';
-import { countField, documentField, letVariables, type CommandRequest } from './request.ts';
+import type { CursorOptions, Results } from './cursors.ts';
+import { compileFilter } from '../query/matching.ts';
+import { orderKey } from '../values/order.ts';
+import { costOf, isHinted } from '../query/planner.ts';
+import { someAt } from '../values/paths.ts';
+import { compileProjection } from '../query/projection.ts';
+import { decodeFields, fieldNames } from '../values/raw-fields.ts';
+import { parseSort } from '../query/sorting.ts';
+import { choose, count, search, type FindRequest } from '../query/search.ts';
+import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values/values.ts';
+import { countField, documentField, variablesOf, type CommandRequest } from './request.ts';
 
 /** MongoDB's size of a first batch when the client asks for none. */
 const FIRST_BATCH = 101;
 
-function cursorOptions({ server, pacer }: CommandRequest, batchSize = FIRST_BATCH, single = false): CursorOptions {
+/** How the results of a command go out. */
+export function cursorOptions({ server, pacer }: CommandRequest, batchSize = FIRST_BATCH, single = false): CursorOptions {
   return { batchSize, single, now: server.now().getTime(), pacer };
 }
-
-/** What drivers send for countDocuments(): answered without reading any document, and without mingo. */
-const COUNT_ALL = orderKey({ $group: { _id: 1, n: { $sum: 1 } } });
 
 /** Throws when a command hints at an index that is not there. */
 export function checkHint(collection: Collection | undefined, hint: unknown): void {
@@ -45,7 +42,7 @@ export async function findCommand(request: CommandRequest): Promise<Doc | Buffer
   const filter = request.filter('filter');
   const wanted: FindRequest = {
     filter, sort: body['sort'], skip: countField(body, 'skip', name), limit: Math.abs(given) || undefined,
-    collation: body['collation'], hint: body['hint'], variables: letVariables(request),
+    collation: body['collation'], hint: body['hint'], variables: variablesOf(request),
   };
   const project = projection(documentField(request.typed, 'projection', name), filter, wanted);
   const batchSize = countField(body, 'batchSize', name);
@@ -54,7 +51,8 @@ export async function findCommand(request: CommandRequest): Promise<Doc | Buffer
   );
 }
 
-function* results(
+/** What a search finds, cut down. */
+export function* results(
   collection: Collection | undefined, wanted: FindRequest, project: (raw: Buffer) => Buffer,
 ): Results & Iterable<Buffer | undefined> {
   if (!collection) {
@@ -65,7 +63,7 @@ function* results(
 }
 
 /** A filter that cannot be read is an error even where there is nothing to find. */
-function checkFind({ filter, sort, collation, variables }: FindRequest): void {
+export function checkFind({ filter, sort, collation, variables }: FindRequest): void {
   compileFilter(filter, { collator: createCollator(collation), variables });
   parseSort(sort);
 }
@@ -154,83 +152,6 @@ class DistinctValues {
       && this.list.some((other) => typeof other === 'string' && collator(other, value) === 0);
     if (!same) this.seen.set(key, value);
   }
-}
-
-export async function aggregateCommand(request: CommandRequest): Promise<Doc | Buffer> {
-  const { body } = request;
-  const pipeline: unknown = body['pipeline'];
-  checkPipeline(pipeline);
-  if (body['explain'] === true) return { queryPlanner: { winningPlan: { stage: 'COLLSCAN' } } };
-  const cursor = documentField(body, 'cursor', 'aggregate');
-  if (!cursor) throw new DbError('FailedToParse', "The 'cursor' option is required, except for aggregate with explain");
-  const options = cursorOptions(request, countField(cursor, 'batchSize', 'aggregate.cursor'));
-  const variables = letVariables(request);
-  const collectionless = typeof body['aggregate'] === 'number';
-  if (collectionless) return databasePipeline(request, pipeline, variables, options);
-  const { collection, namespace: ns, pacer } = request;
-  checkHint(collection, body['hint']);
-  const { head, rest } = splitPipeline(pipeline);
-  const wanted: FindRequest = { ...head, collation: body['collation'], hint: body['hint'], variables };
-  if (rest.length === 0) return request.server.cursors.first(ns, results(collection, wanted, (raw) => raw), options);
-  if (!collection) checkFind(wanted);
-  if (rest.length === 1 && orderKey(rest[0]) === COUNT_ALL) {
-    const n = collection ? await pacer.run(count(collection, wanted)) : 0;
-    return request.server.cursors.first(ns, (n === 0 ? [] : [encode({ _id: 1, n })]).values(), options);
-  }
-  const docs = await aggregate(rest, found(collection, wanted), pacer, {
-    variables, collation: body['collation'],
-    documentsOf: (from, filter = {}) => {
-      const foreign = request.server.catalogue.find(request.db, from);
-      return foreign ? Array.from(hits(search(foreign, { filter })), ({ raw }) => decode(raw)) : [];
-    },
-    isIndexed: (from, field) => request.server.catalogue.find(request.db, from)?.indexSpecs().some(
-      ({ key, sparse, partialFilterExpression: partial }) => Object.keys(key)[0] === field && !sparse && !partial,
-    ) === true,
-  });
-  return request.server.cursors.first(ns, encoded(docs), options);
-}
-
-function* found(collection: Collection | undefined, wanted: FindRequest): Search {
-  if (collection) yield* search(collection, wanted);
-}
-
-function* hits(steps: Search): Generator<Stored> {
-  for (const hit of steps) if (hit) yield hit;
-}
-
-function* encoded(docs: Doc[]): Generator<Buffer> {
-  for (const doc of docs) yield encode(doc);
-}
-
-/** A pipeline on a whole database: its documents come from its first stage. */
-function databasePipeline(
-  request: CommandRequest, pipeline: Doc[], variables: Doc | undefined, options: CursorOptions,
-): Promise<Buffer> {
-  const sessions = pipeline[0] !== undefined && '$listLocalSessions' in pipeline[0];
-  if (sessions && request.body['apiStrict'] === true) {
-    throw new DbError('APIStrictError', 'stage $listLocalSessions is not allowed with apiStrict: true');
-  }
-  const documents = sessions ? [{ _id: request.body['lsid'] ?? {}, lastUse: request.server.now() }] : [];
-  const docs = runPipeline(sessions ? pipeline.slice(1) : pipeline, documents, { variables });
-  return request.server.cursors.first(`${request.db}.$cmd.aggregate`, encoded(docs), options);
-}
-
-function isSort(spec: unknown): boolean {
-  return isPlain(spec) && Object.values(spec).every((direction) => direction === 1 || direction === -1);
-}
-
-/** The leading $match, $sort, $skip and $limit of a pipeline are a search, which can use indexes. */
-function splitPipeline(pipeline: Doc[]): { head: FindRequest; rest: Doc[] } {
-  const head: FindRequest = { filter: {} };
-  let at = 0;
-  function next(name: string): any {
-    return pipeline[at]?.[name];
-  }
-  if (isPlain(next('$match'))) head.filter = pipeline[at++]!['$match'];
-  if (isSort(next('$sort'))) head.sort = pipeline[at++]!['$sort'];
-  if (Number.isInteger(next('$skip')) && next('$skip') >= 0) head.skip = pipeline[at++]!['$skip'];
-  if (Number.isInteger(next('$limit')) && next('$limit') > 0) head.limit = pipeline[at++]!['$limit'];
-  return { head, rest: pipeline.slice(at) };
 }
 
 export function explainCommand(request: CommandRequest): Doc {

@@ -1,12 +1,12 @@
-import type { Catalogue } from '../catalogue.ts';
-import type { Collection } from '../collection.ts';
-import type { Cursors } from '../cursors.ts';
+import type { Catalogue } from '../storage/catalogue.ts';
+import type { Collection } from '../storage/collection.ts';
+import type { Cursors } from './cursors.ts';
 import { DbError } from '../errors.ts';
-import { evaluator } from '../expressions.ts';
-import { Pacer } from '../pacer.ts';
-import type { Steps } from '../storage.ts';
-import { decode, decodeTyped, encode, type Doc } from '../values.ts';
-import type { WireRequest } from '../wire.ts';
+import { evaluator } from '../aggregation/expressions.ts';
+import { Pacer } from './pacer.ts';
+import type { Steps } from '../storage/storage.ts';
+import { decode, decodeTyped, encode, type Doc } from '../values/values.ts';
+import type { WireRequest } from '../wire/wire.ts';
 
 /** What commands work with. */
 export interface ServerState {
@@ -116,14 +116,14 @@ export function documentField(source: Doc, field: string, command: string): Doc 
   return value as Doc;
 }
 
-/** The variables of a command's `let`, whose values are expressions that need no document. */
-export function letVariables(request: CommandRequest): Doc | undefined {
-  const given = documentField(request.body, 'let', request.name);
-  return given && mapValues(given, (expr) => evaluator(expr)({}));
-}
-
-function mapValues(source: Doc, change: (value: any) => any): Doc {
-  return Object.fromEntries(Object.entries(source).map(([key, value]) => [key, change(value)]));
+/** The variables of a command: `NOW`, and those of its `let`, whose values are expressions that need no document. */
+export function variablesOf(request: CommandRequest): Doc {
+  const variables: Doc = { NOW: request.server.now() };
+  if (request.body['let'] === undefined) return variables;
+  for (const [name, expr] of Object.entries(documentField(request.typed, 'let', request.name) ?? {})) {
+    variables[name] = evaluator(expr, { variables })({});
+  }
+  return variables;
 }
 
 /** A field that must be a whole number of at least zero if it is there. */

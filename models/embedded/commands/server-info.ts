@@ -1,7 +1,7 @@
 import { Double } from 'bson';
 import { DbError } from '../errors.ts';
-import { MAX_DOCUMENT_BYTES, type Doc } from '../values.ts';
-import { MAX_MESSAGE_BYTES } from '../wire.ts';
+import { MAX_DOCUMENT_BYTES, type Doc } from '../values/values.ts';
+import { MAX_MESSAGE_BYTES } from '../wire/wire.ts';
 import type { CommandRequest } from './request.ts';
 
 /** The MongoDB version whose commands and answers this database follows. */

@@ -1,5 +1,6 @@
 import { asDbError, DbError } from '../errors.ts';
-import type { Doc } from '../values.ts';
+import type { Doc } from '../values/values.ts';
+import { aggregateCommand } from './aggregate.ts';
 import * as collections from './collections.ts';
 import * as indexes from './indexes.ts';
 import * as info from './server-info.ts';
@@ -27,7 +28,7 @@ const COMMANDS: Record<string, CommandEntry> = {
     + 'let', true),
   getMore: entry(read.getMoreCommand, 'getMore collection batchSize', true),
   killCursors: entry(read.killCursorsCommand, 'killCursors cursors', true),
-  aggregate: entry(read.aggregateCommand, 'aggregate pipeline explain allowDiskUse cursor bypassDocumentValidation '
+  aggregate: entry(aggregateCommand, 'aggregate pipeline explain allowDiskUse cursor bypassDocumentValidation '
     + 'collation hint let', true),
   count: entry(read.countCommand, 'count query limit skip hint collation fields', true),
   distinct: entry(read.distinctCommand, 'distinct key query collation hint'),
@@ -42,12 +43,10 @@ const COMMANDS: Record<string, CommandEntry> = {
     + 'indexOptionDefaults storageEngine autoIndexId', true),
   drop: entry(collections.dropCommand, 'drop', true),
   dropDatabase: entry(collections.dropDatabaseCommand, 'dropDatabase', true),
-  renameCollection: entry(collections.renameCollectionCommand, 'renameCollection to dropTarget'),
   collMod: entry(collections.collModCommand, 'collMod index', true),
   listCollections: entry(collections.listCollectionsCommand, 'listCollections filter nameOnly cursor '
     + 'authorizedCollections', true),
   listDatabases: entry(collections.listDatabasesCommand, 'listDatabases filter nameOnly authorizedDatabases', true),
-  dbStats: entry(collections.dbStatsCommand, 'dbStats scale freeStorage'),
   validate: entry(collections.validateCommand, 'validate full repair metadata checkBSONConformance'),
   createIndexes: entry(indexes.createIndexesCommand, 'createIndexes indexes commitQuorum '
     + 'ignoreUnknownIndexOptions', true),

@@ -1,12 +1,12 @@
-import type { Collection } from '../collection.ts';
+import type { Collection } from '../storage/collection.ts';
 import { asDbError, DbError } from '../errors.ts';
-import { rawDocument } from '../raw-bson.ts';
-import { decode, decodeTyped, isPlain, type Doc } from '../values.ts';
-import type { Steps, Storage } from '../storage.ts';
-import { kindOfUpdate } from '../update.ts';
-import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../writing.ts';
+import { rawDocument } from '../wire/raw-bson.ts';
+import { decode, decodeTyped, isPlain, type Doc } from '../values/values.ts';
+import type { Steps, Storage } from '../storage/storage.ts';
+import { kindOfUpdate } from '../update/update.ts';
+import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../update/writing.ts';
 import { checkHint, projection } from './read.ts';
-import { documentField, letVariables, type CommandRequest } from './request.ts';
+import { documentField, variablesOf, type CommandRequest } from './request.ts';
 
 const MAX_STATEMENTS = 100_000;
 
@@ -98,7 +98,7 @@ function updateRequest(collection: Collection, request: CommandRequest, statemen
   return {
     filter: statement['q'], typedFilter: typed['q'], update: typed['u'], upsert: statement['upsert'] === true,
     arrayFilters: statement['arrayFilters'] ?? [], collation: statement['collation'], now: request.server.now(),
-    variables: { ...letVariables(request), ...statement['c'] },
+    variables: { ...variablesOf(request), ...statement['c'] },
   };
 }
 
@@ -115,7 +115,7 @@ export async function deleteCommand(request: CommandRequest): Promise<Doc> {
     checkHint(collection, statement['hint']);
     const { removed } = yield* removeMatches(collection, {
       filter: statement['q'], limit: statement['limit'] || undefined, collation: statement['collation'],
-      variables: letVariables(request),
+      variables: variablesOf(request),
     });
     n += removed;
   });
@@ -134,7 +134,7 @@ export async function findAndModifyCommand(request: CommandRequest): Promise<Doc
   const wanted: UpdateRequest = {
     filter: request.filter('query'), typedFilter: typed['query'] ?? {}, update: typed['update'],
     upsert: body['upsert'] === true, arrayFilters: body['arrayFilters'] ?? [], collation: body['collation'],
-    sort: body['sort'], now: request.server.now(), variables: letVariables(request),
+    sort: body['sort'], now: request.server.now(), variables: variablesOf(request),
   };
   const project = projection(documentField(typed, 'fields', request.name), wanted.filter, wanted);
   const change = await request.run((function* findAndModify(): Steps<Change | undefined> {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { Catalogue } from '../../../models/embedded/catalogue.ts';
-import { removeExpired } from '../../../models/embedded/expiry.ts';
-import { Storage } from '../../../models/embedded/storage.ts';
-import { encode } from '../../../models/embedded/values.ts';
+import { Catalogue } from '../../../models/embedded/storage/catalogue.ts';
+import { removeExpired } from '../../../models/embedded/storage/expiry.ts';
+import { Storage } from '../../../models/embedded/storage/storage.ts';
+import { encode } from '../../../models/embedded/values/values.ts';
 import { temporaryFolder } from './temporary.ts';
 
 test('documents leave when they have expired, others stay', async () => {

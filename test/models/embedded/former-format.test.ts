@@ -8,7 +8,7 @@ import { ObjectId } from 'bson';
 import { open } from 'lmdb';
 import { expect, onTestFinished, test } from 'vitest';
 import { restoreEmbedded, startEmbedded } from '../../../models/embedded/index.ts';
-import { decode, encode } from '../../../models/embedded/values.ts';
+import { decode, encode } from '../../../models/embedded/values/values.ts';
 import { runChild } from './children/run.ts';
 import { connect, refusal, temporaryDatabase, temporaryFolder } from './temporary.ts';
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { encode } from '../../../models/embedded/values.ts';
-import { frameCommand } from '../../../models/embedded/wire.ts';
+import { encode } from '../../../models/embedded/values/values.ts';
+import { frameCommand } from '../../../models/embedded/wire/wire.ts';
 import { random } from './random.ts';
 import { temporaryDatabase } from './temporary.ts';
 

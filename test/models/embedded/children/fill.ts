@@ -1,7 +1,7 @@
 /* Writes until it is refused (its files may only grow to a limit), then tells what happened. */
-import { Catalogue } from '../../../../models/embedded/catalogue.ts';
-import { Storage } from '../../../../models/embedded/storage.ts';
-import { encode } from '../../../../models/embedded/values.ts';
+import { Catalogue } from '../../../../models/embedded/storage/catalogue.ts';
+import { Storage } from '../../../../models/embedded/storage/storage.ts';
+import { encode } from '../../../../models/embedded/values/values.ts';
 
 const storage = new Storage(process.argv[2]!);
 const catalogue = new Catalogue(storage);
