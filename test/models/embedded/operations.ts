@@ -147,7 +147,10 @@ const onUnique = oneOf({
   $inc: oneOf({ u: step, g: step }), $addToSet: oneOf({ w: letter }),
   $rename: fc.constantFrom({ c: 'd' }, { d: 'c' }, { b: 'd' }),
 });
-/** Two changes, written in lexicographic order: the database adds new fields in the order in which they are written. */
+/**
+ * Two changes, written in lexicographic order: so MongoDB processes them however they are written ("Update Operators",
+ * since 5.0), and it decides the order of new fields. The database keeps to the order in which they are written.
+ */
 const combined = fc.tuple(harmless, fc.oneof(onC, record({ $setOnInsert: record({ u: fc.nat(50) }) })))
   .map(([some, more]): Document => {
     const [first, second] = [some, more].sort((x, y) => (pathOf(x) < pathOf(y) ? -1 : 1)) as [Document, Document];

@@ -71,7 +71,7 @@ function changeAt(
   return value === undefined ? others : { ...at, [head]: value };
 }
 
-/** A changed copy. The manual: since 5.0 the fields are processed in lexicographic order, whatever their operators. */
+/** A changed copy. The fields are processed in lexicographic order (the manual's "Update Operators", since 5.0). */
 export function changed(
   doc: Document, update: Document, filter: Document, arrayFilters: Document[] = [],
 ): Document {
