@@ -33,7 +33,6 @@ const VENDORS: Record<string, readonly string[]> = {
   ioredis: ['queue'],
   express: ['web'],
   lmdb: ['models/embedded'],
-  mingo: ['models/embedded'],
   natural: ['classifier'],
   docx: ['reports'],
   'write-excel-file': ['reports'],
