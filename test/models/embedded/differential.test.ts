@@ -14,7 +14,7 @@ import { isReplacement } from './plain-updates.ts';
 import { connect, temporaryFolder, type Client } from './temporary.ts';
 
 const SEED = Number(process.env['SEED'] ?? 4711);
-const RUNS = Number(process.env['RUNS'] ?? 50);
+const RUNS = Number(process.env['RUNS'] ?? 40);
 const REPLAY = process.env['REPLAY'];
 /** Enough for any run and for the shrinking of a failure, which ends with what it has found by then. */
 const LIMIT_MS = 60_000 + RUNS * 2000;
