@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DbError } from '../errors.ts';
+import type { Steps } from '../storage/storage.ts';
 
 /** Work gives the event loop back after this long, so that no other query waits for it. */
 const SLICE_MS = 5;
@@ -22,9 +23,22 @@ export class Pacer {
     return performance.now() >= this.sliceEnd;
   }
 
+  private get late(): boolean {
+    return performance.now() > this.deadline;
+  }
+
+  /** The steps of a change, which end between two of them when the time is up; what they have changed stays. */
+  * timed<T>(steps: Steps<T>): Steps<T> {
+    for (;;) {
+      const { done, value } = this.late ? steps.throw(expired()) : steps.next();
+      if (done) return value;
+      yield;
+    }
+  }
+
   /** Lets others have their turn. */
   async rest(): Promise<void> {
-    if (performance.now() > this.deadline) throw new DbError('MaxTimeMSExpired', 'operation exceeded time limit');
+    if (this.late) throw expired();
     await nextTurn();
     if (this.ending?.aborted) throw new DbError('InterruptedAtShutdown', 'the database is being closed');
     this.sliceEnd = performance.now() + SLICE_MS;
@@ -39,4 +53,8 @@ export class Pacer {
       if (this.due) await this.rest();
     }
   }
+}
+
+function expired(): DbError {
+  return new DbError('MaxTimeMSExpired', 'operation exceeded time limit');
 }

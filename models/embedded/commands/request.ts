@@ -72,9 +72,9 @@ export class CommandRequest {
     }
   }
 
-  /** Makes a change; resolves when it is on disk. */
+  /** Makes a change, at once or in steps, within the time that the client gives; resolves when it is on disk. */
   run<T>(work: Steps<T> | (() => T)): Promise<T> {
-    return this.server.catalogue.storage.run(work);
+    return this.server.catalogue.storage.run(typeof work === 'function' ? work : this.pacer.timed(work));
   }
 
   /** The collection; NamespaceNotFound when it does not exist. */

@@ -20,7 +20,7 @@ async function eachStatement(
       + `Got ${statements.length} operations.`);
   }
   const { storage } = request.server.catalogue;
-  const writeErrors = await storage.run(runStatements(storage, statements, step, request.body['ordered'] !== false));
+  const writeErrors = await request.run(runStatements(storage, statements, step, request.body['ordered'] !== false));
   return writeErrors.length > 0 ? { writeErrors } : {};
 }
 

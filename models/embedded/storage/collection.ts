@@ -193,6 +193,18 @@ export class Collection {
     const index = new CollectionIndex({ id: ids.newId(), spec, building: true });
     this.saveIndexes([...this.indexes, index]);
     yield;
+    try {
+      yield* this.fillIndex(index);
+    } catch (error) {
+      if (!this.dropped && this.indexes.includes(index)) this.removeIndex(index);
+      yield;
+      throw error;
+    }
+    delete index.record.building;
+    this.save();
+  }
+
+  private* fillIndex(index: CollectionIndex): Steps<void> {
     for (const seq of this.between(this.prefix, this.end)) {
       const raw = this.get(seq);
       if (this.dropped || !this.indexes.includes(index)) {
@@ -204,15 +216,8 @@ export class Collection {
       for (const key of keys) this.storage.put(key + seqKey(seq), NOTHING);
       yield;
     }
-    const collision = index.unique ? yield* this.collisions(index, 1) : [];
-    if (collision.length > 0) {
-      const error = this.duplicate(spec, decode(collision[0]![1]!.raw));
-      this.removeIndex(index);
-      yield;
-      throw error;
-    }
-    delete index.record.building;
-    this.save();
+    const [collision] = index.unique ? yield* this.collisions(index, 1) : [];
+    if (collision) throw this.duplicate(index.spec, decode(collision[1]!.raw));
   }
 
   removeIndex(index: CollectionIndex): void {

@@ -206,9 +206,16 @@ test('commands and stages that cannot be read are refused with the codes of Mong
   expect(codes).toEqual(Object.fromEntries(Object.entries(wanted).map(([name, [code]]) => [name, code])));
 });
 
-test('a command that has used up its time is ended', async () => {
+test('a command that has used up its time is ended, a change between two of its steps', async () => {
+  const { db } = await temporaryDatabase();
+  const c = db.collection('c');
+  await c.insertMany(Array.from({ length: 5000 }, (_, n) => ({ n })));
   const pacer = new Pacer(1);
   await sleep(5);
 
   await expect(pacer.rest()).rejects.toMatchObject({ code: 50, codeName: 'MaxTimeMSExpired' });
+  await expect(c.updateMany({}, { $inc: { n: 1 } }, { maxTimeMS: 1 })).rejects.toMatchObject({ code: 50 });
+  await expect(c.createIndex({ n: 1 }, { maxTimeMS: 1 })).rejects.toMatchObject({ code: 50 });
+  expect((await c.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+  expect(await c.updateMany({}, { $set: { n: 7 } }, { maxTimeMS: 60_000 })).toMatchObject({ matchedCount: 5000 });
 });
