@@ -2,12 +2,11 @@
 // data of https://github.com/mongodb/specifications (unified format); they and their runner are not part of this
 // repository. They are looked for in the folder that CONFORMANCE_DIR names, else in ../shared/conformance.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { withDatabase } from './serve-database.mjs';
 
 /** The least that must pass; models/embedded/README.md names every test that does not. */
 const BAR = 385;
@@ -28,24 +27,16 @@ if (!existsSync(runner) || !existsSync(specs)) {
   process.exit(NOT_RUN);
 }
 
-const dir = mkdtempSync(join(tmpdir(), 'conformance-'));
-const database = spawn(process.execPath, [join(root, 'bin/run.mjs'), 'cli.ts', 'database', '--dir', dir], {
-  cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
-});
-let passed = 0;
-try {
-  const [uri] = await once(createInterface(database.stdout), 'line');
+const passed = await withDatabase(async (uri) => {
   const tests = spawn(process.execPath, [runner, specs, uri, '--server-version', '7.0.0', ...process.argv.slice(2)], {
     cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let count = 0;
   for await (const line of createInterface(tests.stdout)) {
     say(line);
-    passed = Number(/^unified: (\d+) passed/.exec(line)?.[1] ?? passed);
+    count = Number(/^unified: (\d+) passed/.exec(line)?.[1] ?? count);
   }
-} finally {
-  database.kill();
-  await once(database, 'close');
-  rmSync(dir, { recursive: true, force: true });
-}
+  return count;
+});
 say(`conformance: ${passed} passed, the bar is ${BAR}`);
 process.exit(passed >= BAR ? 0 : 1);
