@@ -81,8 +81,10 @@ const comparison = oneOf({
 });
 const range = fc.tuple(fc.constantFrom('$gt', '$gte'), whole, fc.constantFrom('$lt', '$lte'), whole)
   .map(([from, low, to, high]) => ({ [from]: low, [to]: high }));
+/** What also holds for a missing field, which a sparse index leaves out. */
+const missing = fc.constantFrom(null, { $exists: false }, { $gte: null }, { $lte: null }, { $in: [null, 1] });
 const condition = weighted<unknown>(
-  [3, value], [4, comparison], [2, range], [1, fc.oneof(comparison, range).map(($not) => ({ $not }))],
+  [3, value], [1, missing], [4, comparison], [2, range], [1, fc.oneof(comparison, range).map(($not) => ({ $not }))],
   [1, fc.constantFrom(/^t/, /1$/)],
 );
 const onList = oneOf({
@@ -110,7 +112,12 @@ function filters(depth: number): Arbitrary<Document> {
   const nested = merged(oneOf({ $and: inner, $or: inner, $nor: inner }), 1, 1);
   return weighted([3, clauses], [1, fc.tuple(clauses, nested).map(([some, more]) => ({ ...some, ...more }))]);
 }
-const filter = filters(2);
+/** As the sparse, the partial and the compound indexes are asked, or almost. */
+const narrow = fc.tuple(fc.oneof(fc.constantFrom<unknown>('t1', { $gte: 2 }), missing), oneOf({
+  a: condition, b: condition, g: condition,
+})).map(([c, other]): Document => ({ c, ...other }));
+const single = oneOf({ a: condition, b: condition, c: missing, g: condition });
+const filter = weighted([4, filters(2)], [1, narrow], [1, single]);
 /** At most one of the fields that hold lists: MongoDB refuses to sort by two lists of one document. */
 const sort = fc.tuple(
   merged(oneOf({ a: direction, b: direction }), 1),
