@@ -18,6 +18,8 @@ const CODES = {
   CommandNotFound: 59,
   ImmutableField: 66,
   CannotCreateIndex: 67,
+  CannotIndexParallelArrays: 171,
+  NotSingleValueField: 54,
   InvalidOptions: 72,
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,

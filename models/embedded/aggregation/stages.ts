@@ -298,14 +298,14 @@ function partnersOf(
   if (isIndexed(from, foreignField)) {
     // undefined stands for an empty list, which has no partners
     return (doc) => documentsOf(from, {
-      [foreignField]: { $in: keyValues(doc, local).values.filter((value) => value !== undefined) },
+      [foreignField]: { $in: keyValues(doc, local).filter((value) => value !== undefined) },
     });
   }
   let foreign: Doc[] | undefined;
   let byKey: Map<string, Doc[]>;
   return function* joined(doc) {
     if (!foreign) byKey = byValue(foreign = yield* collected(documentsOf(from)), foreignField.split('.'));
-    const keys = [...new Set(keyValues(doc, local).values.map(orderKey))];
+    const keys = [...new Set(keyValues(doc, local).map(orderKey))];
     const found = new Set(keys.flatMap((key) => byKey.get(key) ?? []));
     yield* spread(keys.length > 1 ? foreign.filter((other) => found.has(other)) : found);
   };
@@ -315,7 +315,7 @@ function partnersOf(
 function byValue(documents: Doc[], parts: string[]): Map<string, Doc[]> {
   const found = new Map<string, Doc[]>();
   for (const doc of documents) {
-    for (const key of new Set(keyValues(doc, parts).values.map(orderKey))) {
+    for (const key of new Set(keyValues(doc, parts).map(orderKey))) {
       const list = found.get(key);
       if (list) list.push(doc);
       else found.set(key, [doc]);

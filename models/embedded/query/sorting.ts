@@ -1,6 +1,6 @@
 import { DbError } from '../errors.ts';
 import { compareKeys, compareValues, inverted, orderKey, type Collator } from '../values/order.ts';
-import { keyValues } from '../values/paths.ts';
+import { keyRows, ParallelArraysError } from '../values/paths.ts';
 import { isPlain, type Doc } from '../values/values.ts';
 
 /** One field of a sort: its path, and 1 or -1. */
@@ -22,39 +22,36 @@ export function parseSort(sort: unknown): SortField[] {
 /** A comparison of two documents by sort keys that are made once per document. */
 export interface Sorter<K> { keyOf(doc: any): K; compare(a: K, b: K): number }
 
-/** How to sort by the fields; an array sorts by its smallest element upwards, by its largest downwards. */
+/** How to sort by the fields; a document with an array is sorted by that of its elements which comes first. */
 export function createSorter(fields: SortField[], collator?: Collator): Sorter<any> {
-  if (collator) return collatedSorter(fields, collator);
-  return { keyOf: (doc) => sortKey(doc, fields), compare: compareKeys };
+  if (collator) return sorterOf(fields, (row) => row, (a, b) => compareRows(a, b, fields, collator));
+  return sorterOf(fields, (row) => row.map((value, i) => directed(orderKey(value), fields[i]!)).join(''), compareKeys);
 }
 
-function sortKey(doc: any, fields: SortField[]): string {
-  let whole = '';
-  for (const { parts, direction } of fields) {
-    const { values } = keyValues(doc, parts);
-    let best = orderKey(values[0]);
-    for (let i = 1; i < values.length; i++) {
-      const key = orderKey(values[i]);
-      if (direction > 0 ? key < best : key > best) best = key;
-    }
-    whole += direction > 0 ? best : inverted(best);
+function directed(key: string, { direction }: SortField): string {
+  return direction > 0 ? key : inverted(key);
+}
+
+function compareRows(a: any[], b: any[], fields: SortField[], collator: Collator): number {
+  for (const [i, { direction }] of fields.entries()) {
+    const order = compareValues(a[i], b[i], collator) * direction;
+    if (order) return order;
   }
-  return whole;
+  return 0;
 }
 
-function collatedSorter(fields: SortField[], collator: NonNullable<Collator>): Sorter<any[]> {
-  return {
-    keyOf: (doc) => fields.map(({ parts, direction }) => keyValues(doc, parts).values.reduce((best, value) => (
-      compareValues(value, best, collator) * direction < 0 ? value : best
-    ))),
-    compare(a, b) {
-      for (let i = 0; i < fields.length; i++) {
-        const order = compareValues(a[i], b[i], collator) * fields[i]!.direction;
-        if (order) return order;
-      }
-      return 0;
-    },
-  };
+function sorterOf<K>(fields: SortField[], keyOf: (row: any[]) => K, compare: (a: K, b: K) => number): Sorter<K> {
+  const paths = fields.map(({ parts }) => parts);
+  return { compare, keyOf: (doc) => rowsOf(doc, paths).map(keyOf).reduce((best, key) => (compare(key, best) < 0 ? key : best)) };
+}
+
+function rowsOf(doc: any, paths: string[][]): any[][] {
+  try {
+    return keyRows(doc, paths).rows;
+  } catch (error) {
+    if (!(error instanceof ParallelArraysError)) throw error;
+    throw new DbError('BadValue', 'cannot sort with keys that are parallel arrays');
+  }
 }
 
 /** Collects items one by one and keeps the first `limit` in order (all for Infinity), equal ones as they came. */

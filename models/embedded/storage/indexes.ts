@@ -1,7 +1,8 @@
+import { DbError } from '../errors.ts';
 import { compileFilter, type Matcher } from '../query/matching.ts';
 import { fitted, inverted, orderKey } from '../values/order.ts';
-import { keyValues, someAt } from '../values/paths.ts';
-import { own, type Doc } from '../values/values.ts';
+import { keyRows, ParallelArraysError, someAt } from '../values/paths.ts';
+import type { Doc } from '../values/values.ts';
 
 /** An index as `createIndexes` gives it and `listIndexes` shows it. */
 export interface IndexSpec {
@@ -48,6 +49,7 @@ export class CollectionIndex {
   readonly record: IndexRecord;
   readonly fields: IndexField[];
   readonly prefix: string;
+  private readonly parts: string[][];
   private readonly partial: Matcher | undefined;
 
   constructor(record: IndexRecord) {
@@ -56,6 +58,7 @@ export class CollectionIndex {
     this.fields = Object.entries(record.spec.key).map(([path, direction]) => ({
       path, parts: path.split('.'), descending: Number(direction) < 0,
     }));
+    this.parts = this.fields.map(({ parts }) => parts);
     if (record.spec.partialFilterExpression) this.partial = compileFilter(record.spec.partialFilterExpression);
   }
 
@@ -80,21 +83,20 @@ export class CollectionIndex {
   /** The keys of a document; none when a sparse or partial index leaves it out. */
   keysOf(doc: Doc): IndexKeys {
     if (!this.covers(doc)) return NONE;
-    let keys = [''];
-    let multikey = false;
-    for (const { parts, descending } of this.fields) {
-      const only = parts.length === 1 ? own(doc, parts[0]!) : undefined;
-      if (keys.length === 1 && parts.length === 1 && !Array.isArray(only)) {
-        keys[0] += fieldKey(only ?? null, descending); // the usual case, without lists of lists
-        continue;
-      }
-      const found = keyValues(doc, parts);
-      multikey ||= found.multi;
-      const added = [...new Set(found.values.map((value) => fieldKey(value, descending)))];
-      keys = keys.flatMap((head) => added.map((key) => head + key));
-    }
+    const { rows, multi } = this.rowsOf(doc);
+    const all = rows.map((row) => row.map((value, i) => fieldKey(value, this.fields[i]!.descending)).join(''));
+    const keys = multi ? [...new Set(all)] : all;
     const whole = keys.map((key) => this.prefix + fitted(key));
-    return { keys: whole, multikey, cut: keys.some((key, i) => key.length + 4 !== whole[i]!.length) };
+    return { keys: whole, multikey: multi, cut: keys.some((key, i) => key.length + 4 !== whole[i]!.length) };
+  }
+
+  private rowsOf(doc: Doc): ReturnType<typeof keyRows> {
+    try {
+      return keyRows(doc, this.parts);
+    } catch (error) {
+      if (!(error instanceof ParallelArraysError)) throw error;
+      throw new DbError('CannotIndexParallelArrays', `cannot index parallel arrays in the index ${this.spec.name}`);
+    }
   }
 
   private covers(doc: Doc): boolean {

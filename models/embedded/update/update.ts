@@ -1,5 +1,6 @@
 import { DbError } from '../errors.ts';
 import { compareValues, type Collator } from '../values/order.ts';
+import { isArrayIndex } from '../values/paths.ts';
 import { bsonType, clone, isPlain, own, put, type Doc } from '../values/values.ts';
 import { REMOVING, UNCHANGED, UPDATE_OPERATORS } from './operators.ts';
 import { mentions, placesOf, setAt, type UpdateScope } from './paths.ts';
@@ -42,11 +43,22 @@ export function applyOperators(doc: Doc, update: Doc, context: UpdateContext): v
     filter: context.filter, arrayFilters: context.arrayFilters, collator: context.collator,
     positions: new Map(), now: context.now,
   };
-  for (const [operator, fields] of Object.entries(update)) {
-    if (operator === '$setOnInsert' && !context.inserting) continue;
+  const changes = Object.entries(update).flatMap(([operator, fields]) => {
+    if (operator === '$setOnInsert' && !context.inserting) return [];
     const name = operator === '$setOnInsert' ? '$set' : operator;
-    for (const [path, arg] of Object.entries(fields as Doc)) applyOne(doc, name, path, arg, scope, context.inserting);
-  }
+    return Object.entries(fields as Doc).map(([path, arg]) => ({ name, path, arg, parts: path.split('.') }));
+  });
+  changes.sort((a, b) => comparePaths(a.parts, b.parts));
+  for (const { name, path, arg } of changes) applyOne(doc, name, path, arg, scope, context.inserting);
+}
+
+/** New fields come in the order of their names, whatever was written first; those named by numbers as numbers. */
+function comparePaths(a: string[], b: string[]): number {
+  const at = a.findIndex((part, i) => part !== b[i]);
+  if (at < 0) return a.length - b.length;
+  const [one, other] = [a[at]!, b[at] ?? ''];
+  if (isArrayIndex(one) && isArrayIndex(other)) return Number(one) - Number(other);
+  return one < other ? -1 : 1;
 }
 
 function applyOne(
@@ -145,7 +157,9 @@ function withoutId(doc: Doc): Doc {
 /** The fields that an upsert takes from its query: what the query says must be equal. */
 export function seedFromFilter(filter: Doc): Doc {
   const seed: Doc = {};
-  for (const [path, value] of equalities(filter)) {
+  const found = equalities(filter);
+  checkMatchedOnce(found.map(([path]) => path));
+  for (const [path, value] of found) {
     const parts = path.split('.');
     const leaf = parts.pop()!;
     let at = seed;
@@ -156,6 +170,12 @@ export function seedFromFilter(filter: Doc): Doc {
     put(at, leaf, clone(value));
   }
   return seed;
+}
+
+function checkMatchedOnce(paths: string[]): void {
+  const twice = paths.find((path, i) => paths.some((other, k) => k !== i && `${path}.`.startsWith(`${other}.`)));
+  if (twice === undefined) return;
+  throw new DbError('NotSingleValueField', `cannot infer query fields to set, path '${twice}' is matched twice`);
 }
 
 function equalities(filter: Doc): Array<[string, any]> {

@@ -30,45 +30,61 @@ function someInArray(array: any[], parts: string[], test: (leaf: any) => boolean
   ));
 }
 
+/** Two of the fields lead through arrays that are not the same one. */
+export class ParallelArraysError extends Error {}
+
 /**
- * The values of a path for an index or a sort: the elements of an array one by one, `null` for a missing field,
- * `undefined` for an empty array (MongoDB keeps the two apart).
+ * What a document is sorted by, or found by in an index: a row with one value for each field. Where fields lead through
+ * an array there is a row for each of its elements, and `multi` is true. `null` stands for a missing field, `undefined`
+ * for an empty array (MongoDB keeps the two apart). @throws ParallelArraysError
  */
-export function keyValues(doc: any, parts: string[]): { values: any[]; multi: boolean } {
-  if (parts.length === 1) {
-    const only = own(doc, parts[0]!);
-    if (!Array.isArray(only)) return { values: [only ?? null], multi: false };
+export function keyRows(doc: any, fields: ReadonlyArray<readonly string[]>): { rows: any[][]; multi: boolean } {
+  const usual: any[] = [];
+  for (const [name, ...more] of fields) {
+    const value = own(doc, name!);
+    if (more.length > 0 || Array.isArray(value)) break;
+    usual.push(value ?? null);
   }
-  const values: any[] = [];
-  let multi = false;
-  collect(doc, parts, 0, (leaf, viaArray) => {
-    multi ||= viaArray;
-    values.push(leaf);
-  });
-  return { values: values.length ? values : [null], multi };
+  if (usual.length === fields.length) return { rows: [usual], multi: false };
+  const ways = fields.map((parts) => wayTo(doc, parts, 0));
+  return { rows: rowsOf(ways), multi: ways.some(({ multi }) => multi) };
 }
 
-type Collect = (leaf: any, viaArray: boolean) => void;
+/** The values of one field, as in `keyRows`. */
+export function keyValues(doc: any, parts: readonly string[]): any[] {
+  return keyRows(doc, [parts]).rows.map(([value]) => value);
+}
 
-function collect(value: any, parts: string[], from: number, add: Collect): void {
-  if (from === parts.length) {
-    if (!Array.isArray(value)) add(value ?? null, false);
-    else if (value.length === 0) add(undefined, true);
-    else for (const element of value) add(element ?? null, true);
-    return;
+/** How far a field leads: to its value (`parts` is undefined), or to an array and the parts that are left. */
+interface Way { value: any; parts?: readonly string[]; multi: boolean }
+
+function wayTo(start: any, parts: readonly string[], from: number): Way {
+  let value = start;
+  let multi = false;
+  for (let i = from; i < parts.length; i++) {
+    const part = parts[i]!;
+    if (Array.isArray(value)) {
+      multi = true;
+      if (!isArrayIndex(part)) return { value, parts: parts.slice(i), multi };
+      value = value[Number(part)];
+    } else {
+      value = isPlain(value) ? own(value, part) : undefined;
+    }
   }
-  const part = parts[from]!;
-  if (!Array.isArray(value)) {
-    collect(isPlain(value) ? own(value, part) : undefined, parts, from + 1, add);
-    return;
-  }
-  if (isArrayIndex(part)) {
-    collect(value[Number(part)], parts, from + 1, (leaf) => add(leaf, true));
-    return;
-  }
-  const documents = value.filter(isPlain);
-  if (documents.length === 0) add(null, true);
-  for (const element of documents) collect(element, parts, from, (leaf) => add(leaf, true));
+  return Array.isArray(value) ? { value, parts: [], multi: true } : { value: value ?? null, multi };
+}
+
+function rowsOf(ways: Way[]): any[][] {
+  const [array, ...others] = new Set(ways.filter(({ parts }) => parts).map(({ value }) => value as any[]));
+  if (!array) return [ways.map(({ value }) => value)];
+  if (others.length > 0) throw new ParallelArraysError();
+  const whole = ways.some(({ parts }) => parts?.length === 0);
+  const elements = whole ? array : array.filter(isPlain);
+  return (elements.length > 0 ? elements : [undefined]).flatMap((element) => rowsOf(ways.map((way) => {
+    if (!way.parts) return way;
+    if (way.parts.length > 0) return wayTo(element, way.parts, 0);
+    return { value: element, multi: true };
+  })));
 }
 
 /** The value of a path as error messages and `keyValue` show it: arrays on the way give arrays. */

@@ -157,3 +157,34 @@ describe('ordered indexes', () => {
     expect(await c.countDocuments({ a: { $lte: true } })).toBe(2);
   });
 });
+
+describe('arrays in several indexed fields', () => {
+  test('are refused when they are not the same one, in an index and in a sort', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection<{ _id: number; a: unknown; b: unknown }>('c');
+    await c.createIndex({ a: 1, b: 1 });
+
+    const refused = await refusal(c.insertOne({ _id: 1, a: [1], b: [2] }));
+    await c.insertMany([{ _id: 2, a: [1, 2], b: 3 }, { _id: 3, a: 1, b: [3] }]);
+    const changed = await refusal(c.updateOne({ _id: 2 }, { $set: { b: [4] } }));
+    await c.dropIndexes();
+    await c.insertOne({ _id: 4, a: [1], b: [2] });
+
+    expect([refused.code, changed.code]).toEqual([171, 171]);
+    expect((await refusal(c.createIndex({ a: 1, b: 1 }))).code).toBe(171);
+    expect((await c.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+    expect((await refusal(c.find().sort({ a: 1, b: 1 }).toArray())).code).toBe(2);
+  });
+
+  test('of one array give a key for each element, not for each combination', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection<{ _id: number; list: object[] }>('c');
+    await c.createIndex({ 'list.x': 1, 'list.y': 1 }, { unique: true });
+
+    await c.insertMany([{ _id: 1, list: [{ x: 1, y: 1 }, { x: 2, y: 2 }] }, { _id: 2, list: [{ x: 1, y: 2 }, { x: 0 }] }]);
+
+    expect((await refusal(c.insertOne({ _id: 3, list: [{ x: 2, y: 2 }] }))).code).toBe(11000);
+    expect((await c.find({ 'list.x': 2, 'list.y': 1 }).toArray()).map(({ _id }) => _id)).toEqual([1]);
+    expect((await c.find().sort({ 'list.x': 1, 'list.y': -1 }).toArray()).map(({ _id }) => _id)).toEqual([2, 1]);
+  });
+});

@@ -116,4 +116,24 @@ describe('updates', () => {
 
     expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
   });
+
+  test('new fields come in the order of their names, whatever was written first', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection<{ _id: number }>('c');
+
+    await c.updateOne({ _id: 1 }, { $addToSet: { list: 1 }, $set: { 's.y': 1, 's.x': 2, c: 3 } } as never, { upsert: true });
+
+    expect(JSON.stringify(await c.findOne({}))).toBe('{"_id":1,"c":3,"list":[1],"s":{"x":2,"y":1}}');
+  });
+
+  test('an upsert does not guess between two values', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    const twice: object[] = [{ a: 5, $and: [{ a: 6 }] }, { 's.x': 1, s: { y: 1 } }];
+
+    for (const filter of twice) {
+      expect((await refusal(c.updateOne(filter, { $set: { b: 1 } }, { upsert: true }))).code).toBe(54);
+    }
+    expect(await c.countDocuments()).toBe(0);
+  });
 });
