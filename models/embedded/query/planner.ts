@@ -109,7 +109,8 @@ function unionOf(collection: Collection, { $or: branches, ...rest }: Doc): Plan[
 
 /** Whether a hint, the name of an index or its key, means this one. */
 export function isHinted({ name, key }: IndexSpec, hint: unknown): boolean {
-  return typeof hint === 'string' ? hint === name : JSON.stringify(hint) === JSON.stringify(key);
+  if (hint === undefined || typeof hint === 'string') return hint === name;
+  return JSON.stringify(hint) === JSON.stringify(key);
 }
 
 function wholeIndex(index: CollectionIndex): Plan {
