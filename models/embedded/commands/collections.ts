@@ -3,6 +3,7 @@ import type { Collection } from '../storage/collection.ts';
 import type { CollectionIndex } from '../storage/indexes.ts';
 import type { Steps } from '../storage/storage.ts';
 import { DbError } from '../errors.ts';
+import { isHinted } from '../query/planner.ts';
 import { compileFilter } from '../query/matching.ts';
 import { bsonType, decode, encode, show, type Doc } from '../values/values.ts';
 import { documentField, type CommandRequest } from './request.ts';
@@ -51,9 +52,9 @@ export async function dropDatabaseCommand(request: CommandRequest): Promise<Doc>
   return dropped > 0 ? { dropped: request.db } : {};
 }
 
-const CHANGEABLE = new Set(['name', 'keyPattern', 'expireAfterSeconds', 'hidden', 'prepareUnique', 'unique']);
+const CHANGEABLE = new Set(['name', 'keyPattern', 'prepareUnique', 'unique']);
 
-/** Changes what can be changed about an index: when documents expire, whether it is hidden, whether it is unique. */
+/** Makes an index unique, in the two steps that MongoDB has for it. */
 export async function collModCommand(request: CommandRequest): Promise<Doc> {
   const wanted = documentField(request.body, 'index', 'collMod');
   if (!wanted) {
@@ -67,24 +68,16 @@ function* changeIndex(request: CommandRequest, wanted: Doc): Steps<Doc> {
   const collection = request.existingCollection();
   const unknown = Object.keys(wanted).find((key) => !CHANGEABLE.has(key));
   if (unknown) throw new DbError('Location40415', `BSON field 'collMod.index.${unknown}' is an unknown field.`);
-  const index = collection.indexes.find(({ spec }) => (
-    wanted['name'] === spec.name || JSON.stringify(wanted['keyPattern']) === JSON.stringify(spec.key)
-  ));
+  const index = collection.indexes.find(({ spec }) => isHinted(spec, wanted['name'] ?? wanted['keyPattern']));
   if (!index) throw new DbError('IndexNotFound', `cannot find index ${show(wanted)} for ns ${request.namespace}`);
-  const before = { ...index.spec };
   if (wanted['unique'] === true) yield* checkConvertible(collection, index);
-  if (wanted['expireAfterSeconds'] !== undefined) index.spec.expireAfterSeconds = Number(wanted['expireAfterSeconds']);
-  if (wanted['hidden'] !== undefined) index.spec.hidden = wanted['hidden'] === true;
   if (wanted['prepareUnique'] !== undefined) index.spec.prepareUnique = wanted['prepareUnique'] === true;
   if (wanted['unique'] === true) {
     delete index.spec.prepareUnique;
     index.spec.unique = true;
   }
   collection.save();
-  return {
-    ...changed('expireAfterSeconds', before.expireAfterSeconds, index.spec.expireAfterSeconds),
-    ...changed('hidden', before.hidden, index.spec.hidden),
-  };
+  return {};
 }
 
 function* checkConvertible(collection: Collection, index: CollectionIndex): Steps<void> {
@@ -95,10 +88,6 @@ function* checkConvertible(collection: Collection, index: CollectionIndex): Step
     + 'documents before running collMod again.', {
     violations: groups.map((group) => ({ ids: group.map(({ raw }) => decode(raw)['_id']) })),
   });
-}
-
-function changed(name: string, before: unknown, after: unknown): Doc {
-  return before === after ? {} : { [`${name}_old`]: before, [`${name}_new`]: after };
 }
 
 export function listCollectionsCommand(request: CommandRequest): Promise<Doc | Buffer> {

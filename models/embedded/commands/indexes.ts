@@ -3,7 +3,8 @@ import { createCollator } from '../values/collation.ts';
 import { DbError } from '../errors.ts';
 import { compileFilter } from '../query/matching.ts';
 import { orderKey } from '../values/order.ts';
-import type { IndexSpec } from '../storage/indexes.ts';
+import { isHinted } from '../query/planner.ts';
+import type { CollectionIndex, IndexSpec } from '../storage/indexes.ts';
 import type { Steps } from '../storage/storage.ts';
 import { encode, isPlain, type Doc } from '../values/values.ts';
 import { listReply } from './collections.ts';
@@ -29,7 +30,7 @@ function readSpec(given: unknown): IndexSpec {
     throw new DbError('CannotCreateIndex', 'an index with a collation is not supported by the embedded database');
   }
   if (typeof name !== 'string' || name === '') throw new DbError('FailedToParse', 'an index needs a name');
-  if (partialFilterExpression !== undefined) compileFilter(partialFilterExpression);
+  if (partialFilterExpression !== undefined) checkPartial(partialFilterExpression);
   if (expireAfterSeconds !== undefined && !(Number(expireAfterSeconds) >= 0)) {
     throw new DbError('CannotCreateIndex', "TTL index 'expireAfterSeconds' must be a number of at least 0");
   }
@@ -39,6 +40,17 @@ function readSpec(given: unknown): IndexSpec {
     ...(expireAfterSeconds === undefined ? {} : { expireAfterSeconds: Number(expireAfterSeconds) }),
     ...(hidden ? { hidden: true } : {}),
   };
+}
+
+/** What a partial index may ask: nothing whose answer could differ between a document's insertion and its removal. */
+const PARTIAL = new Set(['$and', '$eq', '$exists', '$gt', '$gte', '$lt', '$lte', '$in']);
+
+function checkPartial(filter: unknown): void {
+  compileFilter(filter);
+  JSON.stringify(filter, (key, value: unknown) => {
+    if (key[0] !== '$' || (PARTIAL.has(key) && (key !== '$exists' || value === true))) return value;
+    throw new DbError('CannotCreateIndex', `a partial index with ${key} is not supported by the embedded database`);
+  });
 }
 
 function checkKey(key: unknown): asserts key is Doc {
@@ -101,12 +113,22 @@ export async function createIndexesCommand(request: CommandRequest): Promise<Doc
 function* createIndexes(request: CommandRequest, specs: IndexSpec[]): Steps<Doc> {
   const collection = yield* request.ensureCollection();
   const numIndexesBefore = collection.indexSpecs().length;
-  for (const spec of specs) {
-    // somebody else may just be making it
-    while (collection.indexes.some(({ record }) => record.building && record.spec.name === spec.name)) yield;
-    if (alreadyThere(collection, spec)) continue;
-    yield* collection.addIndex(request.server.catalogue, spec);
+  const made: CollectionIndex[] = [];
+  try {
+    for (const spec of specs) {
+      // somebody else may just be making it
+      while (collection.indexes.some(({ record }) => record.building && record.spec.name === spec.name)) {
+        yield;
+        collection.assertThere();
+      }
+      if (!alreadyThere(collection, spec)) made.push(yield* collection.addIndex(request.server.catalogue, spec));
+      yield;
+    }
+  } catch (error) {
+    // all of them or none
+    for (const index of made) if (collection.indexes.includes(index)) collection.removeIndex(index);
     yield;
+    throw error;
   }
   const numIndexesAfter = collection.indexSpecs().length;
   return {
@@ -131,9 +153,7 @@ export async function dropIndexesCommand(request: CommandRequest): Promise<Doc> 
 }
 
 function nameOf(collection: Collection, wanted: unknown): string {
-  const spec = collection.indexSpecs().find(({ name, key }) => (
-    typeof wanted === 'string' ? name === wanted : isPlain(wanted) && orderKey(key) === orderKey(wanted)
-  ));
+  const spec = collection.indexSpecs().find((one) => isHinted(one, wanted));
   if (spec?.name === '_id_') throw new DbError('InvalidOptions', 'cannot drop _id index');
   if (spec) return spec.name;
   throw new DbError('IndexNotFound', typeof wanted === 'string'

@@ -10,7 +10,7 @@ import { compileProjection } from '../query/projection.ts';
 import { decodeFields, fieldNames } from '../values/raw-fields.ts';
 import { parseSort } from '../query/sorting.ts';
 import { choose, count, search, type FindRequest } from '../query/search.ts';
-import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, type Doc } from '../values/values.ts';
+import { decode, decodeTyped, encode, isPlain, type Doc } from '../values/values.ts';
 import { countField, documentField, variablesOf, type CommandRequest } from './request.ts';
 
 /** MongoDB's size of a first batch when the client asks for none. */
@@ -102,6 +102,7 @@ export async function countCommand(request: CommandRequest): Promise<Doc> {
   const wanted: FindRequest = {
     filter: request.filter('query'), skip: countField(body, 'skip', name),
     limit: Math.abs(body['limit'] ?? 0) || undefined, collation: body['collation'], hint: body['hint'],
+    variables: variablesOf(request),
   };
   return { n: await request.pacer.run(count(collection, wanted)) };
 }
@@ -115,13 +116,12 @@ export async function distinctCommand(request: CommandRequest): Promise<Doc> {
   const parts = key.split('.');
   const names = fieldNames([key]);
   const values = new DistinctValues(createCollator(body['collation']));
-  const wanted: FindRequest = { filter: request.filter('query'), collation: body['collation'] };
+  const wanted: FindRequest = {
+    filter: request.filter('query'), collation: body['collation'], variables: variablesOf(request),
+  };
   await request.pacer.run(search(collection, wanted), ({ raw }) => {
     someAt(decodeFields(raw, names), parts, (leaf) => values.addLeaf(leaf));
   });
-  if (encode({ values: values.list }).length > MAX_DOCUMENT_BYTES) {
-    throw new DbError('Location17217', 'distinct too big, 16mb cap');
-  }
   return { values: values.list };
 }
 

@@ -118,12 +118,13 @@ function wholeIndex(index: CollectionIndex): Plan {
 }
 
 function answersAll({ index, used }: Plan, filter: Doc): boolean {
-  return Object.keys(filter).every((path) => used.includes(path) || path in (index.spec.partialFilterExpression ?? {}));
+  return Object.keys(filter).every((path) => used.includes(path) || Object.hasOwn(index.spec.partialFilterExpression ?? {}, path));
 }
 
-/** Equality with values other than null is all that keys alone decide. */
-function isExact({ used }: Plan, filter: Doc): boolean {
-  return used.every((path) => isScalar(filter[path]) && filter[path] !== null);
+/** Equality with values other than null, of a length that keys keep, is all that keys alone decide. */
+function isExact({ used, ranges }: Plan, filter: Doc): boolean {
+  return used.every((path) => isScalar(filter[path]) && filter[path] !== null)
+    && ranges.every(([from]) => from.length < LONGEST_PREFIX);
 }
 
 /** How many entries a plan reads. Exact, but for those of unique indexes, where each value has one at most. */
@@ -149,17 +150,19 @@ function usable(index: CollectionIndex, filter: Doc, constraints: Map<string, Co
   const { sparse, partialFilterExpression } = index.spec;
   if (partialFilterExpression) {
     const said = Object.entries(partialFilterExpression).every(([key, value]) => (
-      key in filter && orderKey(filter[key]) === orderKey(value)
+      (Object.hasOwn(filter, key) && orderKey(filter[key]) === orderKey(value))
+      || (value?.$exists === true && Object.keys(value).length === 1 && wantsSome(constraints.get(key)))
     ));
     if (!said) return false;
   }
-  if (!sparse) return true;
-  return index.fields.some(({ path }) => {
-    const constraint = constraints.get(path);
-    if (!constraint) return false;
-    if (constraint.values) return constraint.values.every((value) => value !== null);
-    return constraint.lower !== undefined || constraint.upper !== undefined;
-  });
+  return !sparse || index.fields.some(({ path }) => wantsSome(constraints.get(path)));
+}
+
+/** Whether a field must be there to satisfy what is said of it. */
+function wantsSome(constraint: Constraint | undefined): boolean {
+  if (!constraint) return false;
+  if (constraint.values) return constraint.values.every((value) => value !== null);
+  return constraint.lower !== undefined || constraint.upper !== undefined;
 }
 
 function planFor(index: CollectionIndex, constraints: Map<string, Constraint>, sort: SortField[]): Plan | undefined {

@@ -43,7 +43,7 @@ export function* search(collection: Collection, request: FindRequest): Search {
   const chosen = choose(collection, request);
   const backwards = (naturalOrder(request.sort) ?? naturalOrder(request.hint)) === -1;
   const candidates = chosen ? fetched(collection, follow(chosen, collection)) : collection.documents(backwards);
-  const matches = matching(candidates, accept);
+  const matches = matching(collection, candidates, accept);
   const { skip = 0, limit } = request;
   if (sort.length === 0 || chosen?.ordered) {
     yield* page(matches, skip, limit);
@@ -56,7 +56,7 @@ export function* search(collection: Collection, request: FindRequest): Search {
     if (hit) top.add(hit.seq, decodeFields(hit.raw, names));
     else yield;
   }
-  yield* page(matching(fetched(collection, top.take()), accept), skip, limit);
+  yield* page(matching(collection, fetched(collection, top.take()), accept), skip, limit);
 }
 
 /** Whether a stored document matches; only the fields that the filter names are decoded. */
@@ -80,11 +80,15 @@ function* fetched(collection: Collection, seqs: Iterable<number>): Generator<Sto
   }
 }
 
-function* matching(candidates: Iterable<Stored>, accept: (raw: Buffer) => boolean): Search {
+function* matching(
+  collection: Collection, candidates: Iterable<Stored>, accept: (raw: Buffer) => boolean,
+): Search {
   let looked = 0;
+  collection.assertThere();
   for (const stored of candidates) {
     if (accept(stored.raw)) yield stored;
     if (++looked % STEP === 0) yield;
+    collection.assertThere();
   }
 }
 

@@ -20,17 +20,10 @@ export class Catalogue {
     storage.onUndone = () => this.load();
     storage.beforeCommit = () => this.saveNumbers();
     this.load();
-    const unfinished = this.all().flatMap((collection) => (
-      collection.indexes.filter(({ record }) => record.building).map((index) => ({ collection, index }))
-    ));
-    if (unfinished.length > 0) {
-      storage.run(() => {
-        for (const { collection, index } of unfinished) collection.removeIndex(index);
-      }).then(() => this.wipe(), () => {});
-    }
     this.wipe();
   }
 
+  /** Reads what is on disk. Whoever is still at work on what was remembered before is told that it is gone. */
   private load(): void {
     for (const collection of this.all()) collection.dropped = true;
     this.databases.clear();
@@ -43,6 +36,18 @@ export class Catalogue {
       Object.assign(collection, { count, bytes });
       this.database(collection.record.db).set(collection.record.name, collection);
     }
+    this.removeUnfinished();
+  }
+
+  /** Nobody goes on with an index whose making was interrupted: it is to be made again. */
+  private removeUnfinished(): void {
+    const unfinished = this.all().flatMap((collection) => (
+      collection.indexes.filter(({ record }) => record.building).map((index) => ({ collection, index }))
+    ));
+    if (unfinished.length === 0) return;
+    this.storage.run(() => {
+      for (const { collection, index } of unfinished) if (!collection.dropped) collection.removeIndex(index);
+    }).then(() => this.wipe(), () => {});
   }
 
   private saveNumbers(): void {

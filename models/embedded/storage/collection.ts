@@ -6,7 +6,6 @@ import { ObjectId } from 'bson';
 import { CollectionIndex, prefixOf, type IndexRecord, type IndexSpec } from './indexes.ts';
 import { DbError } from '../errors.ts';
 import { LAST } from '../values/order.ts';
-import { valueAt } from '../values/paths.ts';
 import { decodeFields, fieldNames, type FieldNames } from '../values/raw-fields.ts';
 import type { Reader, Steps, Storage } from './storage.ts';
 import { decode, decodeTyped, encode, isPlain, MAX_DOCUMENT_BYTES, show, typeName, type Doc } from '../values/values.ts';
@@ -123,8 +122,9 @@ export class Collection {
     const [old, doc] = [decodeFields(before, this.names), decodeFields(raw, this.names)];
     const moves = this.indexes.flatMap((index) => {
       const [from, to] = [index.keysOf(old), index.keysOf(doc)];
-      const removed = from.keys.filter((key) => !to.keys.includes(key));
-      const added = to.keys.filter((key) => !from.keys.includes(key));
+      const [before, after] = [new Set(from.keys), new Set(to.keys)];
+      const removed = from.keys.filter((key) => !after.has(key));
+      const added = to.keys.filter((key) => !before.has(key));
       return removed.length > 0 || added.length > 0 || to.multikey ? [{ index, ...to, removed, added }] : [];
     });
     for (const { index, added } of moves) this.checkUnique(index, added, doc);
@@ -146,7 +146,8 @@ export class Collection {
     this.changed(-1, -raw.length);
   }
 
-  private assertThere(): void {
+  /** Throws when the collection was dropped while somebody was still at work on it. */
+  assertThere(): void {
     if (this.dropped) throw new DbError('QueryPlanKilled', `collection dropped. UUID ${this.namespace}`);
   }
 
@@ -165,13 +166,13 @@ export class Collection {
   }
 
   private checkUnique(index: CollectionIndex, keys: string[], doc: Doc): void {
-    if (index.unique && keys.some((key) => this.storage.first(key, key + LAST))) throw this.duplicate(index.spec, doc);
+    const taken = index.unique && keys.find((key) => this.storage.first(key, key + LAST));
+    if (taken) throw this.duplicate(index, doc, taken);
   }
 
-  private duplicate(spec: IndexSpec, doc: Doc): DbError {
-    const keyValue = Object.fromEntries(Object.keys(spec.key).map((path) => [
-      path, valueAt(doc, path.split('.')) ?? null,
-    ]));
+  private duplicate(index: CollectionIndex, doc: Doc, key: string): DbError {
+    const { spec } = index;
+    const keyValue = index.valuesOf(doc, key);
     return new DbError(
       'DuplicateKey',
       `E11000 duplicate key error collection: ${this.namespace} index: ${spec.name} dup key: ${show(keyValue)}`,
@@ -189,19 +190,21 @@ export class Collection {
    * Adds an index over what is there, while others go on: it is kept up to date at once, and serves when it is
    * complete. Throws DuplicateKey when documents collide.
    */
-  * addIndex(ids: { newId(): number }, spec: IndexSpec): Steps<void> {
+  * addIndex(ids: { newId(): number }, spec: IndexSpec): Steps<CollectionIndex> {
+    this.assertThere();
     const index = new CollectionIndex({ id: ids.newId(), spec, building: true });
     this.saveIndexes([...this.indexes, index]);
-    yield;
     try {
+      yield;
       yield* this.fillIndex(index);
+      delete index.record.building;
+      this.save();
+      return index;
     } catch (error) {
       if (!this.dropped && this.indexes.includes(index)) this.removeIndex(index);
       yield;
       throw error;
     }
-    delete index.record.building;
-    this.save();
   }
 
   private* fillIndex(index: CollectionIndex): Steps<void> {
@@ -217,7 +220,7 @@ export class Collection {
       yield;
     }
     const [collision] = index.unique ? yield* this.collisions(index, 1) : [];
-    if (collision) throw this.duplicate(index.spec, decode(collision[1]!.raw));
+    if (collision) throw this.duplicate(index, decode(collision[1]!.raw), '');
   }
 
   removeIndex(index: CollectionIndex): void {
@@ -248,8 +251,9 @@ export class Collection {
     return raw ? [{ seq, raw }] : [];
   }
 
-  /** Writes the catalogue entry, after a change of indexes, name or options. */
+  /** Writes the catalogue entry, after a change of indexes. */
   save(): void {
+    this.assertThere();
     this.storage.putRecord(`collection:${this.id}`, this.record);
   }
 

@@ -13,7 +13,7 @@ export async function removeExpired(catalogue: Catalogue, now: Date): Promise<nu
       const [path, ...more] = Object.keys(key);
       if (expireAfterSeconds === undefined || !path || more.length > 0) continue;
       const before = new Date(now.getTime() - expireAfterSeconds * 1000);
-      const filter = { ...partialFilterExpression, [path]: { $lte: before } };
+      const filter = { $and: [partialFilterExpression ?? {}, { [path]: { $lte: before } }] };
       const { removed } = await catalogue.storage.run(removeMatches(collection, { filter }));
       total += removed;
     }

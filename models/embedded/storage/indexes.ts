@@ -84,10 +84,21 @@ export class CollectionIndex {
   keysOf(doc: Doc): IndexKeys {
     if (!this.covers(doc)) return NONE;
     const { rows, multi } = this.rowsOf(doc);
-    const all = rows.map((row) => row.map((value, i) => fieldKey(value, this.fields[i]!.descending)).join(''));
+    const all = rows.map((row) => this.keyOf(row));
     const keys = multi ? [...new Set(all)] : all;
     const whole = keys.map((key) => this.prefix + fitted(key));
     return { keys: whole, multikey: multi, cut: keys.some((key, i) => key.length + 4 !== whole[i]!.length) };
+  }
+
+  /** The values in a document that one of its keys is made of, by field; of its first key when it has no such one. */
+  valuesOf(doc: Doc, key: string): Doc {
+    const { rows } = this.rowsOf(doc);
+    const row = rows.find((one) => this.prefix + fitted(this.keyOf(one)) === key) ?? rows[0]!;
+    return Object.fromEntries(this.fields.map(({ path }, i) => [path, row[i] ?? null]));
+  }
+
+  private keyOf(row: any[]): string {
+    return row.map((value, i) => fieldKey(value, this.fields[i]!.descending)).join('');
   }
 
   private rowsOf(doc: Doc): ReturnType<typeof keyRows> {

@@ -86,14 +86,3 @@ function rowsOf(ways: Way[]): any[][] {
     return { value: element, multi: true };
   })));
 }
-
-/** The value of a path as error messages and `keyValue` show it: arrays on the way give arrays. */
-export function valueAt(value: any, parts: string[], from = 0): any {
-  if (from === parts.length) return value;
-  const part = parts[from]!;
-  if (Array.isArray(value)) {
-    if (isArrayIndex(part)) return valueAt(value[Number(part)], parts, from + 1);
-    return value.filter(isPlain).map((element) => valueAt(element, parts, from)).filter((v) => v !== undefined);
-  }
-  return isPlain(value) ? valueAt(own(value, part), parts, from + 1) : undefined;
-}

@@ -1,4 +1,5 @@
 import { deserialize, serialize } from 'bson';
+import { DbError } from '../errors.ts';
 
 /** A document or any part of one. In memory numbers are plain JavaScript numbers ("plain" documents). */
 export type Doc = Record<string, any>;
@@ -16,9 +17,21 @@ export function decodeTyped(raw: Uint8Array): Doc {
   return deserialize(raw, { promoteValues: false, bsonRegExp: true });
 }
 
-/** BSON bytes of a document in a buffer of its own. */
+/** BSON bytes of a document in a buffer of its own. Throws BSONObjectTooLarge for what no reply could carry. */
 export function encode(doc: Doc): Buffer {
-  return Buffer.from(serialize(doc, { ignoreUndefined: true }));
+  const bytes = serialized(doc);
+  // the serializer's own buffer is a little larger than this, and cuts strings at its end
+  if (bytes && bytes.length <= MAX_DOCUMENT_BYTES + 16 * 1024) return Buffer.from(bytes);
+  throw new DbError('BSONObjectTooLarge', 'BSONObj size is invalid. Size must be between 0 and 16793600(16MB)');
+}
+
+function serialized(doc: Doc): Uint8Array | undefined {
+  try {
+    return serialize(doc, { ignoreUndefined: true });
+  } catch (error) {
+    if (error instanceof RangeError && (error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE') return undefined;
+    throw error;
+  }
 }
 
 /** Which BSON class a value is of (`ObjectId`, `Long` …); undefined for plain JavaScript values. */

@@ -1,5 +1,4 @@
-import { serialize } from 'bson';
-import { isPlain, type Doc } from '../values/values.ts';
+import { encode, isPlain, type Doc } from '../values/values.ts';
 
 const DOUBLE = 1;
 const STRING = 2;
@@ -31,7 +30,7 @@ export function encodeReply(reply: Doc): Buffer {
     if (isPlain(value) && Object.values(value).some((inner) => inner instanceof RawBson)) {
       return [head(OBJECT, name), encodeReply(value)];
     }
-    return [serialize({ [name]: value }, { ignoreUndefined: true }).subarray(4, -1)];
+    return [encode({ [name]: value }).subarray(4, -1)];
   }));
 }
 

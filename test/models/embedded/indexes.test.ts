@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { refusal, temporaryDatabase } from './temporary.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Catalogue } from '../../../models/embedded/storage/catalogue.ts';
+import { Storage, type Steps } from '../../../models/embedded/storage/storage.ts';
+import { encode } from '../../../models/embedded/values/values.ts';
+import { refusal, temporaryDatabase, temporaryFolder } from './temporary.ts';
 
 describe('unique indexes', () => {
   test('refuse a duplicate on several fields, and let a partial one pass outside its filter', async () => {
@@ -186,5 +189,114 @@ describe('arrays in several indexed fields', () => {
     expect((await refusal(c.insertOne({ _id: 3, list: [{ x: 2, y: 2 }] }))).code).toBe(11000);
     expect((await c.find({ 'list.x': 2, 'list.y': 1 }).toArray()).map(({ _id }) => _id)).toEqual([1]);
     expect((await c.find().sort({ 'list.x': 1, 'list.y': -1 }).toArray()).map(({ _id }) => _id)).toEqual([2, 1]);
+  });
+});
+
+describe('the making of an index', () => {
+  test('that is overtaken by a drop brings nothing back', async () => {
+    const dir = temporaryFolder();
+    const first = await temporaryDatabase({ dir });
+    const specs = Array.from({ length: 60 }, (_, i) => ({ key: { [`f${i}`]: 1 }, name: `f${i}` }));
+    await Promise.all(['a', 'b', 'c', 'd'].map(async (name) => {
+      await first.db.createCollection(name);
+      await Promise.allSettled([
+        first.db.command({ createIndexes: name, indexes: specs }), first.db.collection(name).drop(),
+      ]);
+      await first.db.collection(name).drop();
+      await first.db.collection(name).insertOne({ real: true });
+    }));
+    await first.client.close();
+    await first.database.close();
+
+    const { db } = await temporaryDatabase({ dir });
+
+    expect(await Promise.all(['a', 'b', 'c', 'd'].map((name) => db.collection(name).countDocuments()))).toEqual([1, 1, 1, 1]);
+  });
+
+  test('that runs out of time at any step can be begun again', async () => {
+    const storage = new Storage(temporaryFolder(), true);
+    onTestFinished(() => storage.close());
+    const catalogue = new Catalogue(storage);
+    await storage.run(() => void catalogue.ensure('db', 'c').insert(encode({ _id: 1, a: 1 })));
+    const c = catalogue.find('db', 'c')!;
+    for (const steps of [1, 2]) {
+      await expect(storage.run(stopped(c.addIndex(catalogue, { v: 2, key: { a: 1 }, name: 'a_1' }), steps))).rejects.toThrow();
+      expect(c.indexes.map(({ spec }) => spec.name)).toEqual(['_id_']);
+    }
+
+    await storage.run(c.addIndex(catalogue, { v: 2, key: { a: 1 }, name: 'a_1' }));
+
+    expect([...c.check()].at(-1)).toBeUndefined();
+    expect(c.indexSpecs().map(({ name }) => name)).toEqual(['_id_', 'a_1']);
+  });
+
+  test('is for all of them or for none', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.insertMany([{ a: 1, b: 1 }, { a: 2, b: 1 }]);
+
+    const refused = await refusal(c.createIndexes([{ key: { a: 1 } }, { key: { b: 1 }, unique: true }]));
+
+    expect(refused.code).toBe(11000);
+    expect((await c.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+  });
+});
+
+/** Steps that end with an error after so many. */
+function* stopped<T>(steps: Steps<T>, after: number): Steps<T> {
+  for (let n = 0; ; n++) {
+    const { done, value } = n >= after ? steps.throw(new Error('stopped')) : steps.next();
+    if (done) return value;
+    yield;
+  }
+}
+
+describe('an index and its scan give the same', () => {
+  test('with long keys, names of prototypes, and a partial index that only asks for presence', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndex({ a: 1 });
+    await c.createIndex({ commune: 1, chat: 1 }, { unique: true, partialFilterExpression: { chat: { $exists: true } } });
+    const long = 'x'.repeat(1870);
+    await c.insertMany([{ a: `${long}1` }, { a: `${long}2` }, { a: 1 }, { a: 1 }, { commune: 'x', chat: 'y' }]);
+    const person = { commune: 'x', chat: 'y' };
+
+    expect(await c.count({ a: `${long}1` })).toBe(1);
+    expect(await c.count({ a: 1, constructor: 5 } as never)).toBe(0);
+    expect((await c.find(person).explain()).queryPlanner.winningPlan).toMatchObject({ indexName: 'commune_1_chat_1' });
+    expect(await c.countDocuments(person)).toBe(1);
+    expect((await c.find({ commune: 'x', chat: null }).explain()).queryPlanner.winningPlan).toEqual({ stage: 'COLLSCAN' });
+  });
+
+  test('a partial index asks nothing that could change of itself', async () => {
+    const { db } = await temporaryDatabase();
+    const asked = [{ $expr: { $gt: [{ $rand: {} }, 0.5] } }, { a: { $type: 'double' } }, { a: { $exists: false } }];
+
+    for (const partialFilterExpression of asked) {
+      expect((await refusal(db.collection('c').createIndex({ a: 1 }, { partialFilterExpression }))).code).toBe(67);
+    }
+  });
+
+  test('a cursor on a collection that was dropped says so', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.insertMany(Array.from({ length: 1000 }, (_, n) => ({ n })));
+    const cursor = c.find({}, { batchSize: 10 });
+    await cursor.next();
+
+    await c.drop();
+
+    expect((await refusal(cursor.toArray())).code).toBe(175);
+  });
+
+  test('a list of thousands is changed at once', async () => {
+    const { db } = await temporaryDatabase();
+    const c = db.collection('c');
+    await c.createIndex({ tags: 1 });
+    await c.insertOne({ tags: Array.from({ length: 20_000 }, (_, n) => n) });
+
+    await c.updateOne({}, { $push: { tags: -1 } } as never, { maxTimeMS: 20_000 });
+
+    expect(await c.countDocuments({ tags: -1 })).toBe(1);
   });
 });

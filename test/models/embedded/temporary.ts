@@ -29,7 +29,8 @@ export async function temporaryDatabase(options: Partial<OpenOptions> = {}): Pro
 
 /** The official driver, closed when the test has finished. */
 export async function connect({ uri }: { uri: string }): Promise<Client> {
-  const client = await MongoClient.connect(uri);
+  // a client whose server has gone says goodbye to it for no longer than this
+  const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 5000 });
   onTestFinished(() => client.close());
   return client;
 }
