@@ -25,13 +25,16 @@ export function* documents(found: Search, names: FieldNames): Documents {
 
 const UPDATE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
 
-/** An update given as a pipeline: the new document. The `_id` stays what it was. */
-export function updateByPipeline(doc: Doc, pipeline: unknown, variables?: Doc): Doc {
-  const stages = compilePipeline(pipeline, { variables, documentsOf: () => spread([]), isIndexed: () => false });
+/** An update given as a pipeline, as a function of a document. @throws DbError for what cannot be read. */
+export function updateByPipeline(pipeline: unknown, variables?: Doc): (doc: Doc) => Doc {
+  const context = { variables, documentsOf: () => spread([]), isIndexed: () => false };
+  const stages = compilePipeline(pipeline, context);
   const foreign = (pipeline as Doc[]).map((stage) => Object.keys(stage)[0]!).find((name) => !UPDATE_STAGES.has(name));
   if (foreign) throw new DbError('InvalidOptions', `${foreign} is not allowed to be used within an update`);
-  const [next = {}] = stages(spread([doc])) as Iterable<Doc>;
-  return '_id' in doc ? { ...next, _id: doc['_id'] } : next;
+  return (doc) => {
+    const [next = {}] = stages(spread([doc])) as Iterable<Doc>;
+    return next;
+  };
 }
 
 /** A pipeline whose first stages are a search, which can use indexes, and the stages that are left. */

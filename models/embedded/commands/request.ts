@@ -139,6 +139,13 @@ export function countField(source: Doc, field: string, command: string): number 
   return Math.floor(value);
 }
 
+/** A field that is true or false, or a number, of which 0 is false; `missing` when it is not there. */
+export function flag(source: Doc, field: string, command: string, missing = false): boolean {
+  const value: unknown = source[field] ?? missing;
+  if (typeof value === 'boolean' || typeof value === 'number') return Boolean(value);
+  throw new DbError('TypeMismatch', `BSON field '${command}.${field}' is the wrong type, expected a boolean`);
+}
+
 /** Answers one command: with the reply's fields, or with all of its BSON. */
 export type Command = (request: CommandRequest) => Doc | Buffer | Promise<Doc | Buffer>;
 

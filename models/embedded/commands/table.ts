@@ -89,7 +89,10 @@ function checkOptions(request: CommandRequest, command: CommandEntry): void {
   if (body['startTransaction'] !== undefined || body['autocommit'] !== undefined || body['txnNumber'] !== undefined) {
     throw new DbError('IllegalOperation', 'Transaction numbers are only allowed on a replica set member or mongos');
   }
-  if (Number(body['maxTimeMS'] ?? 0) < 0) throw new DbError('BadValue', 'maxTimeMS must be at least 0');
+  if (typeof (body['maxTimeMS'] ?? 0) !== 'number') {
+    throw new DbError('TypeMismatch', "BSON field 'maxTimeMS' is the wrong type, expected a number");
+  }
+  if (body['maxTimeMS'] < 0) throw new DbError('BadValue', 'maxTimeMS must be at least 0');
   const { apiVersion, apiStrict } = body;
   if (apiVersion !== undefined && apiVersion !== '1') {
     throw new DbError('APIVersionError', `API version must be "1", not "${String(apiVersion)}"`);

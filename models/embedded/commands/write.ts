@@ -3,10 +3,11 @@ import { asDbError, DbError } from '../errors.ts';
 import { rawDocument } from '../wire/raw-bson.ts';
 import { decode, decodeTyped, isPlain, type Doc } from '../values/values.ts';
 import type { Steps, Storage } from '../storage/storage.ts';
-import { kindOfUpdate } from '../update/update.ts';
-import { removeMatches, updateMany, updateOne, type Change, type UpdateRequest } from '../update/writing.ts';
-import { checkHint, projection } from './read.ts';
-import { documentField, variablesOf, type CommandRequest } from './request.ts';
+import type { FindRequest } from '../query/search.ts';
+import { compileUpdate } from '../update/update.ts';
+import { removeMatches, updateMany, updateOne, type Change } from '../update/writing.ts';
+import { checkFind, checkHint, projection } from './read.ts';
+import { documentField, flag, variablesOf, type CommandRequest } from './request.ts';
 
 const MAX_STATEMENTS = 100_000;
 
@@ -20,7 +21,7 @@ async function eachStatement(
       + `Got ${statements.length} operations.`);
   }
   const { storage } = request.server.catalogue;
-  const writeErrors = await request.run(runStatements(storage, statements, step, request.body['ordered'] !== false));
+  const writeErrors = await request.run(runStatements(storage, statements, step, flag(request.body, 'ordered', request.name, true)));
   return writeErrors.length > 0 ? { writeErrors } : {};
 }
 
@@ -66,40 +67,45 @@ export async function updateCommand(request: CommandRequest): Promise<Doc> {
   let n = 0;
   let nModified = 0;
   const errors = await eachStatement(request, 'updates', function* updateStatement(bytes, index) {
-    const statement = decode(bytes);
-    checkFields(statement, UPDATE_FIELDS, 'update.updates');
-    const collection = yield* request.ensureCollection();
-    const wanted = updateRequest(collection, request, statement, decodeTyped(bytes));
-    const done = yield* (statement['multi'] === true ? many(collection, wanted) : one(collection, wanted));
-    n += done.upsertedId === undefined ? done.matched : 1;
-    nModified += done.modified;
-    if (done.upsertedId !== undefined) upserted.push({ index, _id: done.upsertedId });
+    const { matched, modified, upsertedId } = yield* update(request, decode(bytes), decodeTyped(bytes));
+    n += upsertedId === undefined ? matched : 1;
+    nModified += modified;
+    if (upsertedId !== undefined) upserted.push({ index, _id: upsertedId });
   });
   return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...errors };
 }
 
-function many(collection: Collection, wanted: UpdateRequest) {
-  if (kindOfUpdate(wanted.update) === 'replacement') {
-    throw new DbError('FailedToParse', 'multi update is not supported for replacement-style update');
-  }
-  return updateMany(collection, wanted);
+function* update(request: CommandRequest, statement: Doc, typed: Doc): Steps<Change> {
+  checkFields(statement, UPDATE_FIELDS, 'update.updates');
+  return yield* change(request, {
+    find: findRequest(request, statement['q'], statement), source: statement, where: 'update.updates',
+    typedFilter: typed['q'], update: typed['u'], multi: flag(statement, 'multi', 'update.updates'),
+  });
 }
 
-function* one(
-  collection: Collection, wanted: UpdateRequest,
-): Steps<{ matched: number; modified: number; upsertedId?: unknown }> {
-  const change = yield* updateOne(collection, wanted);
-  if (!change) return { matched: 0, modified: 0 };
-  return { matched: change.before ? 1 : 0, modified: change.modified ? 1 : 0, upsertedId: change.upsertedId };
+/** Updates with what a statement or a command says (`source`, called `where` in errors). */
+function* change(request: CommandRequest, { find, source, where, typedFilter, update, multi }: {
+  find: FindRequest; source: Doc; where: string; typedFilter: Doc; update: unknown; multi: boolean;
+}): Steps<Change> {
+  const upsert = flag(source, 'upsert', where);
+  const compiled = compileUpdate(update, find, {
+    arrayFilters: source['arrayFilters'] ?? [], multi, now: request.server.now(),
+  });
+  const collection = yield* target(request, find, upsert);
+  if (!collection) return { matched: 0, modified: 0 };
+  return yield* (multi ? updateMany : updateOne)(collection, { ...find, typedFilter, update: compiled, upsert });
 }
 
-function updateRequest(collection: Collection, request: CommandRequest, statement: Doc, typed: Doc): UpdateRequest {
-  checkHint(collection, statement['hint']);
-  return {
-    filter: statement['q'], typedFilter: typed['q'], update: typed['u'], upsert: statement['upsert'] === true,
-    arrayFilters: statement['arrayFilters'] ?? [], collation: statement['collation'], now: request.server.now(),
-    variables: { ...variablesOf(request), ...statement['c'] },
-  };
+function findRequest(request: CommandRequest, filter: Doc, { sort, collation, hint, c }: Doc): FindRequest {
+  return { filter, sort, collation, hint, variables: { ...variablesOf(request), ...c } };
+}
+
+/** The collection to change. Only an upsert makes it; a filter that cannot be read is refused without it, too. */
+function* target(request: CommandRequest, find: FindRequest, upsert: boolean): Steps<Collection | undefined> {
+  if (!request.collection) checkFind(find);
+  const collection = upsert ? yield* request.ensureCollection() : request.collection;
+  checkHint(collection, find.hint);
+  return collection;
 }
 
 export async function deleteCommand(request: CommandRequest): Promise<Doc> {
@@ -107,54 +113,41 @@ export async function deleteCommand(request: CommandRequest): Promise<Doc> {
   const errors = await eachStatement(request, 'deletes', function* deleteStatement(bytes) {
     const statement = decode(bytes);
     checkFields(statement, DELETE_FIELDS, 'delete.deletes');
-    if (statement['limit'] !== 0 && statement['limit'] !== 1) {
-      throw new DbError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${statement['limit']}`);
+    const { q, limit } = statement;
+    if (limit !== 0 && limit !== 1) {
+      throw new DbError('FailedToParse', `The limit field in delete objects must be 0 or 1. Got ${limit}`);
     }
-    const { collection } = request;
-    if (!collection) return;
-    checkHint(collection, statement['hint']);
-    const { removed } = yield* removeMatches(collection, {
-      filter: statement['q'], limit: statement['limit'] || undefined, collation: statement['collation'],
-      variables: variablesOf(request),
-    });
-    n += removed;
+    n += (yield* remove(request, { ...findRequest(request, q, statement), limit: limit || undefined })).removed;
   });
   return { n, ...errors };
 }
 
+function* remove(request: CommandRequest, find: FindRequest): Steps<{ removed: number; before?: Buffer }> {
+  const collection = yield* target(request, find, false);
+  return collection ? yield* removeMatches(collection, find) : { removed: 0 };
+}
+
 export async function findAndModifyCommand(request: CommandRequest): Promise<Doc> {
-  const { body, typed } = request;
-  if (body['remove'] === true && body['update'] !== undefined) {
-    throw new DbError('FailedToParse', "Cannot specify both an 'update' and 'remove'=true");
-  }
-  if (body['remove'] !== true && body['update'] === undefined) {
+  const { body, typed, name } = request;
+  const [removing, fresh] = [flag(body, 'remove', name), flag(body, 'new', name)];
+  const other = ['update', 'upsert', 'new', 'arrayFilters'].find((field) => body[field]);
+  if (removing && other) throw new DbError('FailedToParse', `Cannot specify both '${other}' and 'remove'=true`);
+  if (!removing && body['update'] === undefined) {
     throw new DbError('FailedToParse', "Either an 'update' or 'remove'=true must be specified");
   }
-  const removing = body['remove'] === true;
-  const wanted: UpdateRequest = {
-    filter: request.filter('query'), typedFilter: typed['query'] ?? {}, update: typed['update'],
-    upsert: body['upsert'] === true, arrayFilters: body['arrayFilters'] ?? [], collation: body['collation'],
-    sort: body['sort'], now: request.server.now(), variables: variablesOf(request),
-  };
-  const project = projection(documentField(typed, 'fields', request.name), wanted.filter, wanted);
-  const change = await request.run((function* findAndModify(): Steps<Change | undefined> {
-    const collection = yield* request.ensureCollection();
-    checkHint(collection, body['hint']);
-    return yield* removing ? removeOne(collection, wanted) : updateOne(collection, wanted);
-  })());
-  const bytes = body['new'] === true ? change?.after : change?.before;
-  return { lastErrorObject: lastError(change, removing), value: bytes ? rawDocument(project(bytes)) : null };
-}
-
-function* removeOne(collection: Collection, wanted: UpdateRequest): Steps<Change | undefined> {
-  const { before } = yield* removeMatches(collection, { ...wanted, limit: 1 });
-  return before && { before, modified: true };
-}
-
-function lastError(change: Change | undefined, removing: boolean): Doc {
-  if (removing) return { n: change ? 1 : 0 };
+  const find = findRequest(request, request.filter('query'), body);
+  const project = projection(documentField(typed, 'fields', name), find.filter, find);
+  const shown = (bytes?: Buffer) => (bytes ? rawDocument(project(bytes)) : null);
+  if (removing) {
+    const { removed, before } = await request.run(remove(request, { ...find, limit: 1 }));
+    return { lastErrorObject: { n: removed }, value: shown(before) };
+  }
+  const { matched, upsertedId, before, after } = await request.run(change(request, {
+    find, source: body, where: name, typedFilter: typed['query'] ?? {}, update: typed['update'], multi: false,
+  }));
+  const upserted = upsertedId === undefined ? {} : { upserted: upsertedId };
   return {
-    n: change ? 1 : 0, updatedExisting: change?.before !== undefined,
-    ...(change?.upsertedId === undefined ? {} : { upserted: change.upsertedId }),
+    lastErrorObject: { n: upsertedId === undefined ? matched : 1, updatedExisting: matched > 0, ...upserted },
+    value: shown(fresh ? after : before),
   };
 }

@@ -7,68 +7,62 @@ import type { Collator } from '../values/order.ts';
 /** One place that an update path stands for: a document or an array, and the key in it. */
 export interface Place { container: any; key: string }
 
-/** What a path in an update may refer to. */
+/** What an update refers to beside the document. */
 export interface UpdateScope {
   /** The query that found the document, for the positional `$`. */
   filter: Doc;
-  arrayFilters: Doc[];
+  /** Which elements `$[name]` stands for; those of `$[]` have an empty name. */
+  elements: Map<string, Matcher>;
   collator?: Collator;
-  /** The element `$` stands for, by array path: fixed before an earlier operator changes the array. */
-  positions: Map<string, number>;
+  now: Date;
 }
 
-/** Every place of a path, with `$`, `$[]` and `$[name]` resolved. With `create`, missing parents are made. */
-export function placesOf(doc: Doc, path: string, create: boolean, scope: UpdateScope): Place[] {
-  const parts = path.split('.');
-  if (parts.some((part) => part === '')) {
-    throw new DbError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed`);
-  }
-  let containers: any[] = [doc];
-  for (let i = 0; ; i++) {
-    const places = containers.flatMap((container) => step(container, parts, i, create, scope));
-    if (i === parts.length - 1) return places;
-    containers = places.flatMap((place) => descend(place, parts[i + 1]!, create));
-  }
-}
-
-function step(container: any, parts: string[], i: number, create: boolean, scope: UpdateScope): Place[] {
-  const part = parts[i]!;
-  if (!isMarker(part)) {
-    if (!Array.isArray(container) || isArrayIndex(part)) return [{ container, key: part }];
-    if (!create) return [];
-    throw notViable(part, parts[i - 1]!, container);
-  }
-  const head = parts.slice(0, i).join('.');
-  if (!Array.isArray(container)) throw mustExist(head);
-  if (part === '$') return [{ container, key: String(position(container, head, scope)) }];
-  const name = part.slice(2, -1);
-  const accepts = name === '' ? () => true : elementFilter(name, parts.join('.'), scope);
-  return container.flatMap((element, index) => (accepts(element) ? [{ container, key: String(index) }] : []));
-}
-
-function notViable(field: string, name: string, value: any): DbError {
-  return new DbError('PathNotViable', `Cannot create field '${field}' in element {${name}: ${show(toPlain(value))}}`);
-}
-
-function mustExist(path: string): DbError {
-  return new DbError('BadValue', `The path '${path}' must exist in the document in order to apply array updates.`);
-}
-
-function isMarker(part: string): boolean {
+/** True for `$`, `$[]` and `$[name]`. */
+export function isMarker(part: string): boolean {
   return part === '$' || (part.startsWith('$[') && part.endsWith(']'));
 }
 
-function descend(place: Place, next: string, create: boolean): any[] {
-  let value = own(place.container, place.key);
-  if (value === undefined) {
-    if (!create) return [];
-    if (isMarker(next)) throw mustExist(place.key);
-    value = {};
-    setAt(place, value);
+/** The paths without markers that a path stands for in a document. */
+export function resolve(doc: Doc, parts: string[], scope: UpdateScope): string[][] {
+  const at = parts.findIndex(isMarker);
+  if (at < 0) return [parts];
+  const [head, marker, rest] = [parts.slice(0, at), parts[at]!, parts.slice(at + 1)];
+  const place = placeAt(doc, head, false);
+  const array = place && own(place.container, place.key);
+  const path = head.join('.');
+  if (!Array.isArray(array)) {
+    throw new DbError('BadValue', `The path '${path}' must exist in the document in order to apply array updates.`);
   }
-  if (isPlain(value) || Array.isArray(value)) return [value];
-  if (!create) return [];
-  throw notViable(next, place.key, value);
+  const chosen = marker === '$' ? [position(array, path, scope)] : chosenBy(array, marker, scope);
+  return chosen.flatMap((index) => resolve(doc, [...head, String(index), ...rest], scope));
+}
+
+function position(array: any[], path: string, { filter, collator }: UpdateScope): number {
+  const index = matchedElement(toPlain(array), path, filter, collator);
+  if (index >= 0) return index;
+  throw new DbError('BadValue', 'The positional operator did not find the match needed from the query.');
+}
+
+function chosenBy(array: any[], marker: string, { elements }: UpdateScope): number[] {
+  const accepts = elements.get(marker.slice(2, -1))!;
+  return array.flatMap((element, index) => (accepts(element) ? [index] : []));
+}
+
+/** The place of a path without markers. With `create`, missing parents are made; without, there may be none. */
+export function placeAt(doc: Doc, parts: string[], create: boolean): Place | undefined {
+  let container: any = doc;
+  for (const [i, key] of parts.entries()) {
+    if (!isPlain(container) && !(Array.isArray(container) && isArrayIndex(key))) {
+      if (!create) return undefined;
+      const element = `{${parts[i - 1]}: ${show(toPlain(container))}}`;
+      throw new DbError('PathNotViable', `Cannot create field '${key}' in element ${element}`);
+    }
+    const place = { container, key };
+    if (i === parts.length - 1) return place;
+    if (create && own(container, key) === undefined) setAt(place, {});
+    container = own(container, key);
+  }
+  return undefined;
 }
 
 /** Writes a value; an array that is too short is filled with nulls, within reason. */
@@ -81,29 +75,41 @@ export function setAt({ container, key }: Place, value: unknown): void {
   put(container, key, value);
 }
 
-function elementFilter(name: string, path: string, scope: UpdateScope): Matcher {
-  const filter = scope.arrayFilters.find((candidate) => mentions(candidate, name));
-  if (!filter) throw new DbError('BadValue', `No array filter found for identifier '${name}' in path '${path}'`);
-  const test = compileFilter(filter, { collator: scope.collator });
-  return (element) => test({ [name]: toPlain(element) });
+/** Takes a field away; an element leaves a null. */
+export function removeAt({ container, key }: Place): void {
+  if (!Array.isArray(container)) delete container[key];
+  else if (Number(key) < container.length) container[Number(key)] = null;
 }
 
-/** True when an array filter speaks of this identifier. */
-export function mentions(filter: Doc, name: string): boolean {
-  return Object.entries(filter).some(([key, value]) => (
-    key === name || key.startsWith(`${name}.`)
-    || (Array.isArray(value) && value.some((inner) => isPlain(inner) && mentions(inner, name)))
-  ));
+/** True when a path leads to an element of an array, or into one. */
+export function entersArray(doc: Doc, parts: string[]): boolean {
+  let value: any = doc;
+  return parts.some((part) => {
+    if (Array.isArray(value)) return true;
+    value = isPlain(value) ? own(value, part) : undefined;
+    return false;
+  });
 }
 
-function position(array: any[], path: string, scope: UpdateScope): number {
-  const known = scope.positions.get(path);
-  const index = known ?? matchedElement(toPlain(array), path, scope.filter, scope.collator);
-  if (index < 0) {
-    throw new DbError('BadValue', 'The positional operator did not find the match needed from the query.');
+/** Reads array filters. @throws DbError for one that speaks of several names or of none, or of the name of another. */
+export function elementTests(arrayFilters: Doc[], collator?: Collator): Map<string, Matcher> {
+  const tests = new Map<string, Matcher>([['', () => true]]);
+  for (const filter of arrayFilters) {
+    const test = compileFilter(filter, { collator });
+    const [name = '', ...more] = new Set(identifiers(filter));
+    if (more.length > 0 || tests.has(name)) {
+      throw new DbError('FailedToParse', `Each array filter needs one top-level field name of its own: ${show(filter)}`);
+    }
+    tests.set(name, (element) => test({ [name]: toPlain(element) }));
   }
-  scope.positions.set(path, index);
-  return index;
+  return tests;
+}
+
+function identifiers(filter: Doc): string[] {
+  return Object.entries(filter).flatMap(([key, value]): string[] => {
+    if (key[0] !== '$') return [key.split('.')[0]!];
+    return Array.isArray(value) ? value.flatMap(identifiers) : [];
+  });
 }
 
 /** The first element of an array that satisfies what a query says about its path; -1 when the query says nothing. */

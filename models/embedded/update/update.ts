@@ -1,55 +1,122 @@
+import { updateByPipeline } from '../aggregation/aggregate.ts';
 import { DbError } from '../errors.ts';
-import { compareValues, type Collator } from '../values/order.ts';
+import type { FindRequest } from '../query/search.ts';
+import { createCollator } from '../values/collation.ts';
+import { compareValues } from '../values/order.ts';
 import { isArrayIndex } from '../values/paths.ts';
-import { bsonType, clone, isPlain, own, put, type Doc } from '../values/values.ts';
-import { REMOVING, UNCHANGED, UPDATE_OPERATORS } from './operators.ts';
-import { mentions, placesOf, setAt, type UpdateScope } from './paths.ts';
+import { bsonType, clone, isOperatorObject, isPlain, own, put, type Doc } from '../values/values.ts';
+import { REMOVING, UNCHANGED, UPDATE_OPERATORS, type ValueChange } from './operators.ts';
+import {
+  elementTests, entersArray, isMarker, placeAt, removeAt, resolve, setAt, type UpdateScope,
+} from './paths.ts';
 
-/** What an update runs with, beside the document. */
-export interface UpdateContext {
-  filter: Doc;
-  arrayFilters: Doc[];
-  collator?: Collator;
-  /** True for the document that an upsert makes: `$setOnInsert` counts, and `_id` may be set. */
-  inserting: boolean;
-  now: Date;
+/** Makes the new document of a typed copy of the old one. `inserting` is true for the document of an upsert. */
+export type Update = (doc: Doc, inserting: boolean) => Doc;
+
+/** One change that operators make. A `$rename` has the new path as its own, and the old one. */
+interface Change { operator: string; parts: string[]; value?: ValueChange; from?: string[] }
+
+/**
+ * Reads an update: a replacement, operators or a pipeline. `now` is the date of `$currentDate`.
+ * @throws DbError for what cannot be read, whatever there is to change.
+ */
+export function compileUpdate(
+  update: unknown, { filter, collation, variables }: FindRequest,
+  { arrayFilters, multi, now }: { arrayFilters: Doc[]; multi: boolean; now: Date },
+): Update {
+  const collator = createCollator(collation);
+  const scope: UpdateScope = { filter, collator, elements: elementTests(arrayFilters, collator), now };
+  const changes = isOperatorObject(update) ? changesOf(update, scope) : [];
+  checkNames(changes, scope);
+  checkConflicts(changes);
+  if (isOperatorObject(update)) return keepingId((doc, inserting) => applyAll(doc, changes, inserting, scope));
+  const next = Array.isArray(update) ? updateByPipeline(update, variables) : replacement(update, multi);
+  return keepingId((doc) => ({ _id: doc['_id'], ...next(doc) }));
 }
 
-/** A replacement document, an update of operators, or an aggregation pipeline. */
-type UpdateKind = 'replacement' | 'operators' | 'pipeline';
-
-/** Tells the three kinds of update apart. Throws when operators and fields are mixed. */
-export function kindOfUpdate(update: unknown): UpdateKind {
-  if (Array.isArray(update)) return 'pipeline';
-  if (!isPlain(update)) throw new DbError('FailedToParse', 'Update argument must be either an object or an array');
-  const keys = Object.keys(update);
-  const operators = keys.filter((key) => key[0] === '$');
-  if (operators.length === 0) return 'replacement';
-  const field = keys.find((key) => key[0] !== '$');
-  if (!field) return 'operators';
-  if (keys[0]![0] === '$') throw unknownModifier(field);
-  throw new DbError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${operators[0]}' is not allowed here`);
-}
-
-function unknownModifier(name: string): DbError {
-  return new DbError('FailedToParse', `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style `
-    + 'update specified as an array');
-}
-
-/** Applies update operators to a typed document, in place; the document must be a copy of the stored one. */
-export function applyOperators(doc: Doc, update: Doc, context: UpdateContext): void {
-  checkOperators(update, context);
-  const scope: UpdateScope & { now: Date } = {
-    filter: context.filter, arrayFilters: context.arrayFilters, collator: context.collator,
-    positions: new Map(), now: context.now,
+function keepingId(update: Update): Update {
+  return (doc, inserting) => {
+    const id = clone(doc['_id']);
+    const next = update(doc, inserting);
+    if (id === undefined || ('_id' in next && compareValues(next['_id'], id) === 0)) return next;
+    throw new DbError(
+      'ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'",
+    );
   };
-  const changes = Object.entries(update).flatMap(([operator, fields]) => {
-    if (operator === '$setOnInsert' && !context.inserting) return [];
-    const name = operator === '$setOnInsert' ? '$set' : operator;
-    return Object.entries(fields as Doc).map(([path, arg]) => ({ name, path, arg, parts: path.split('.') }));
+}
+
+function replacement(update: unknown, multi: boolean): () => Doc {
+  if (!isPlain(update)) throw new DbError('FailedToParse', 'Update argument must be either an object or an array');
+  if (multi) throw new DbError('FailedToParse', 'multi update is not supported for replacement-style update');
+  const bad = Object.keys(update).find((key) => key[0] === '$');
+  if (bad) throw new DbError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${bad}' is not allowed here`);
+  return () => update;
+}
+
+function changesOf(update: Doc, scope: UpdateScope): Change[] {
+  return Object.entries(update).flatMap(([operator, fields]) => {
+    if (operator !== '$rename' && !(operator in UPDATE_OPERATORS)) {
+      throw new DbError('FailedToParse', `Unknown modifier: ${operator}. Expected a valid update modifier or `
+        + 'pipeline-style update specified as an array');
+    }
+    if (!isPlain(fields)) {
+      throw new DbError('FailedToParse', `Modifiers operate on fields but we found another type for ${operator}`);
+    }
+    return Object.entries(fields).map(([path, arg]): Change => (operator === '$rename' ? renaming(path, arg) : {
+      operator, parts: partsOf(path), value: UPDATE_OPERATORS[operator]!(arg, path, scope),
+    }));
   });
-  changes.sort((a, b) => comparePaths(a.parts, b.parts));
-  for (const { name, path, arg } of changes) applyOne(doc, name, path, arg, scope, context.inserting);
+}
+
+function partsOf(path: string): string[] {
+  const parts = path.split('.');
+  if (parts.includes('')) {
+    throw new DbError('EmptyFieldName', `The update path '${path}' contains an empty field name, which is not allowed`);
+  }
+  if (!isMarker(parts[0]!)) return parts;
+  throw new DbError('BadValue', `Cannot have positional (i.e. '$') element in the first position in path '${path}'`);
+}
+
+function renaming(path: string, to: unknown): Change {
+  if (typeof to !== 'string') throw new DbError('BadValue', `The 'to' field for $rename must be a string: ${path}`);
+  const [from, parts] = [partsOf(path), partsOf(to)];
+  if ([...from, ...parts].some(isMarker)) {
+    throw new DbError('BadValue', `The fields of a $rename may not be dynamic: '${path}', '${to}'`);
+  }
+  if (path === to) throw new DbError('BadValue', `The source and target field for $rename must differ: ${path}`);
+  return { operator: '$rename', parts, from };
+}
+
+/** Refuses names that no array filter has, and array filters that nothing uses. */
+function checkNames(changes: Change[], { elements }: UpdateScope): void {
+  const named = changes.flatMap(({ parts }) => parts.filter(isMarker).map((marker) => marker.slice(2, -1)));
+  const unknown = named.find((name) => !elements.has(name));
+  if (unknown !== undefined) throw new DbError('BadValue', `No array filter found for identifier '${unknown}'`);
+  const unused = [...elements.keys()].find((name) => name !== '' && !named.includes(name));
+  if (unused === undefined) return;
+  throw new DbError('FailedToParse', `The array filter for identifier '${unused}' was not used in the update`);
+}
+
+/** Refuses two changes at one path. */
+function checkConflicts(changes: Change[]): void {
+  const paths = changes.flatMap(({ parts, from }) => (from ? [parts, from] : [parts]));
+  const ordered = paths.map((parts) => `${parts.join('.')}.`).sort();
+  for (let i = 1; i < ordered.length; i++) {
+    if (!ordered[i]!.startsWith(ordered[i - 1]!)) continue;
+    const [path, other] = [ordered[i]!.slice(0, -1), ordered[i - 1]!.slice(0, -1)];
+    const conflict = `Updating the path '${path}' would create a conflict at '${other}'`;
+    throw new DbError('ConflictingUpdateOperators', conflict);
+  }
+}
+
+/** What paths stand for is settled before anything is changed. */
+function applyAll(doc: Doc, changes: Change[], inserting: boolean, scope: UpdateScope): Doc {
+  const wanted = changes.filter(({ operator }) => inserting || operator !== '$setOnInsert');
+  const all = wanted.flatMap((change) => resolve(doc, change.parts, scope).map((parts) => ({ ...change, parts })));
+  checkConflicts(all);
+  all.sort((a, b) => comparePaths(a.parts, b.parts));
+  for (const change of all) applyOne(doc, change);
+  return doc;
 }
 
 /** New fields come in the order of their names, whatever was written first; those named by numbers as numbers. */
@@ -61,97 +128,29 @@ function comparePaths(a: string[], b: string[]): number {
   return one < other ? -1 : 1;
 }
 
-function applyOne(
-  doc: Doc, operator: string, path: string, arg: any, scope: UpdateScope & { now: Date }, inserting: boolean,
-): void {
-  if (path === '_id' || path.startsWith('_id.')) {
-    const same = operator === '$set' && '_id' in doc && compareValues(doc['_id'], arg) === 0;
-    if (same) return;
-    if (!inserting || '_id' in doc || operator !== '$set') throw immutableId();
-  }
-  for (const place of placesOf(doc, path, !REMOVING.has(operator), scope)) {
-    const old = own(place.container, place.key);
-    if (operator === '$unset') {
-      remove(place.container, place.key);
-    } else if (operator === '$rename') {
-      if (old !== undefined) rename(doc, path, arg, old, scope);
-    } else {
-      const value = UPDATE_OPERATORS[operator]!(old, arg, path, scope);
-      if (value !== UNCHANGED) setAt(place, value);
-    }
-  }
+function applyOne(doc: Doc, { operator, parts, value, from }: Change): void {
+  if (from) return rename(doc, from, parts);
+  const place = placeAt(doc, parts, !REMOVING.has(operator));
+  const old = place && own(place.container, place.key);
+  if (!place || (old === undefined && REMOVING.has(operator))) return;
+  const next = value!(old);
+  if (next === undefined) removeAt(place);
+  else if (next !== UNCHANGED) setAt(place, next);
 }
 
-function immutableId(): DbError {
-  return new DbError(
-    'ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'",
-  );
+function rename(doc: Doc, from: string[], to: string[]): void {
+  refuseElement(doc, from, 'source');
+  const place = placeAt(doc, from, false);
+  const value = place && own(place.container, place.key);
+  if (value === undefined) return;
+  refuseElement(doc, to, 'destination');
+  removeAt(place!);
+  setAt(placeAt(doc, to, true)!, value);
 }
 
-function remove(container: any, key: string): void {
-  if (!Array.isArray(container)) delete container[key];
-  else if (Number(key) < container.length) container[Number(key)] = null;
-}
-
-function rename(doc: Doc, from: string, to: any, value: any, scope: UpdateScope): void {
-  for (const { container, key } of placesOf(doc, from, false, scope)) remove(container, key);
-  for (const { container, key } of placesOf(doc, to, true, scope)) put(container, key, value);
-}
-
-/** Refuses unknown operators, two operators on one path, and array filters that nothing uses. */
-function checkOperators(update: Doc, { arrayFilters }: UpdateContext): void {
-  const paths: string[] = [];
-  for (const [operator, fields] of Object.entries(update)) {
-    const known = operator in UPDATE_OPERATORS || ['$unset', '$rename', '$setOnInsert'].includes(operator);
-    if (!known) throw unknownModifier(operator);
-    if (!isPlain(fields)) {
-      throw new DbError('FailedToParse', `Modifiers operate on fields but we found another type for ${operator}`);
-    }
-    paths.push(...Object.keys(fields));
-    if (operator === '$rename') paths.push(...renameTargets(fields));
-  }
-  checkConflicts(paths);
-  const unused = arrayFilters.find((filter) => !paths.some((path) => (
-    [...path.matchAll(/\$\[([^\]]+)\]/g)].some((match) => mentions(filter, match[1]!))
-  )));
-  if (unused) {
-    const name = Object.keys(unused)[0]?.split('.')[0];
-    throw new DbError('FailedToParse', `The array filter for identifier '${name}' was not used in the update`);
-  }
-}
-
-function renameTargets(fields: Doc): string[] {
-  return Object.entries(fields).map(([from, to]) => {
-    if (typeof to !== 'string') throw new DbError('BadValue', `The 'to' field for $rename must be a string: ${from}`);
-    if (to === from) {
-      throw new DbError('BadValue', `The source and target field for $rename must differ: ${from}`);
-    }
-    return to;
-  });
-}
-
-function checkConflicts(paths: string[]): void {
-  const ordered = paths.map((path) => `${path}.`).sort();
-  for (let i = 1; i < ordered.length; i++) {
-    if (!ordered[i]!.startsWith(ordered[i - 1]!)) continue;
-    const [path, other] = [ordered[i]!.slice(0, -1), ordered[i - 1]!.slice(0, -1)];
-    const conflict = `Updating the path '${path}' would create a conflict at '${other}'`;
-    throw new DbError('ConflictingUpdateOperators', conflict);
-  }
-}
-
-/** The document that a replacement leaves: the new fields under the old `_id`. */
-export function applyReplacement(doc: Doc, replacement: Doc): Doc {
-  if ('_id' in replacement && '_id' in doc && compareValues(replacement['_id'], doc['_id']) !== 0) {
-    throw new DbError('ImmutableField', "After applying the update, the (immutable) field '_id' was found to have been "
-      + 'altered');
-  }
-  return '_id' in doc ? { _id: doc['_id'], ...clone(withoutId(replacement)) } : clone(replacement);
-}
-
-function withoutId(doc: Doc): Doc {
-  const { _id, ...rest } = doc;
-  return rest;
+function refuseElement(doc: Doc, parts: string[], name: string): void {
+  if (!entersArray(doc, parts)) return;
+  throw new DbError('BadValue', `The ${name} field cannot be an array element: '${parts.join('.')}'`);
 }
 
 /** The fields that an upsert takes from its query: what the query says must be equal. */

@@ -1,44 +1,37 @@
 import { ObjectId } from 'bson';
-import { updateByPipeline } from '../aggregation/aggregate.ts';
-import { createCollator } from '../values/collation.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
 import { matcher, search, type FindRequest } from '../query/search.ts';
 import type { Steps } from '../storage/storage.ts';
 import { decodeTyped, encode, type Doc } from '../values/values.ts';
-import { applyOperators, applyReplacement, kindOfUpdate, seedFromFilter } from './update.ts';
+import { seedFromFilter, type Update } from './update.ts';
 
-/** One update statement. The update and the query's typed form keep the number types that the client sent. */
+/** One update statement. The query's typed form keeps the number types that the client sent. */
 export interface UpdateRequest extends FindRequest {
-  update: unknown;
+  update: Update;
   typedFilter: Doc;
   upsert: boolean;
-  arrayFilters: Doc[];
-  now: Date;
 }
 
-/** What a single-document change did. */
+/** What an update did; the bytes are those of the one document that it was for. */
 export interface Change {
+  matched: number;
+  modified: number;
   before?: Buffer;
   after?: Buffer;
   /** The `_id` of a document that an upsert made. */
   upsertedId?: unknown;
-  modified: boolean;
 }
 
-/** Updates the first match, or makes one when an upsert finds none. Undefined when there was nothing to do. */
-export function* updateOne(collection: Collection, request: UpdateRequest): Steps<Change | undefined> {
+/** Updates the first match, or makes one when an upsert finds none. */
+export function* updateOne(collection: Collection, request: UpdateRequest): Steps<Change> {
   const stored = yield* firstMatch(collection, request);
-  if (stored) {
-    const after = change(collection, stored, request);
-    return { before: stored.raw, after, modified: after !== stored.raw };
-  }
-  return request.upsert ? insertFromUpsert(collection, request) : undefined;
+  if (!stored) return insertFromUpsert(collection, request);
+  const after = change(collection, stored, request);
+  return { matched: 1, modified: after === stored.raw ? 0 : 1, before: stored.raw, after };
 }
 
 /** Updates every match; each document is changed on its own, an error leaves those before it changed. */
-export function* updateMany(
-  collection: Collection, request: UpdateRequest,
-): Steps<{ matched: number; modified: number; upsertedId?: unknown }> {
+export function* updateMany(collection: Collection, request: UpdateRequest): Steps<Change> {
   let matched = 0;
   let modified = 0;
   const accept = matcher(request);
@@ -49,8 +42,7 @@ export function* updateMany(
     if (change(collection, now, request) !== now.raw) modified++;
     yield;
   }
-  if (matched > 0 || !request.upsert) return { matched, modified };
-  return { matched, modified, upsertedId: insertFromUpsert(collection, request).upsertedId };
+  return matched > 0 ? { matched, modified } : insertFromUpsert(collection, request);
 }
 
 /** Deletes the first match, or all of them. Returns how many, and the bytes of the first. */
@@ -105,30 +97,14 @@ function stillMatching(collection: Collection, seq: number, accept: (raw: Buffer
   return raw && accept(raw) ? { seq, raw } : undefined;
 }
 
-function change(collection: Collection, stored: Stored, request: UpdateRequest): Buffer {
-  return collection.replace(stored, updated(decodeTyped(stored.raw), request, false));
+function change(collection: Collection, stored: Stored, { update }: UpdateRequest): Buffer {
+  return collection.replace(stored, update(decodeTyped(stored.raw), false));
 }
 
-function insertFromUpsert(collection: Collection, request: UpdateRequest): Change {
-  const seed = seedFromFilter(request.typedFilter);
-  const next = updated(seed, request, true);
-  const { _id = seed['_id'] ?? new ObjectId(), ...rest } = next;
+function insertFromUpsert(collection: Collection, { upsert, typedFilter, update }: UpdateRequest): Change {
+  const nothing = { matched: 0, modified: 0 };
+  if (!upsert) return nothing;
+  const { _id = new ObjectId(), ...rest } = update(seedFromFilter(typedFilter), true);
   const { raw } = collection.insert(encode({ _id, ...rest }));
-  return { after: raw, upsertedId: decodeTyped(raw)['_id'], modified: false };
-}
-
-function updated(doc: Doc, request: UpdateRequest, inserting: boolean): Doc {
-  const { update } = request;
-  switch (kindOfUpdate(update)) {
-    case 'pipeline':
-      return updateByPipeline(doc, update, request.variables);
-    case 'replacement':
-      return applyReplacement(inserting && '_id' in doc ? { _id: doc['_id'] } : inserting ? {} : doc, update as Doc);
-    case 'operators':
-      applyOperators(doc, update as Doc, {
-        filter: request.filter, arrayFilters: request.arrayFilters, inserting, now: request.now,
-        collator: createCollator(request.collation),
-      });
-      return doc;
-  }
+  return { ...nothing, after: raw, upsertedId: decodeTyped(raw)['_id'] };
 }
