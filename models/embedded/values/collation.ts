@@ -1,32 +1,31 @@
 import { DbError } from '../errors.ts';
 import type { Collator } from './order.ts';
-import { isPlain, type Doc } from './values.ts';
+import { isPlain, own } from './values.ts';
 
-const SENSITIVITY: Record<number, Intl.CollatorOptions['sensitivity']> = { 1: 'base', 2: 'accent' };
+const SENSITIVITY: Record<string, Intl.CollatorOptions['sensitivity']> = { 1: 'base', 2: 'accent', 3: 'variant' };
+
+/** Options beside `locale` and `strength`: only with these values, which ask for nothing. */
+const WITHOUT_EFFECT: Record<string, unknown[]> = {
+  caseLevel: [false], caseFirst: ['off'], numericOrdering: [false], alternate: ['non-ignorable'],
+  maxVariable: ['punct', 'space'], backwards: [false], normalization: [false], version: ['57.1'],
+};
 
 /** The comparison that a command's `collation` asks for; undefined for none or `simple`. Throws on a bad one. */
 export function createCollator(collation: unknown): Collator {
   if (collation === undefined || collation === null) return undefined;
   if (!isPlain(collation)) throw new DbError('TypeMismatch', 'collation must be an object');
-  const locale: unknown = collation['locale'];
+  const { locale, strength = 3, ...more } = collation;
   if (typeof locale !== 'string') throw new DbError('Location40415', 'collation.locale is missing or no string');
+  const other = Object.entries(more).find(([name, value]) => !own(WITHOUT_EFFECT, name)?.includes(value));
+  if (other) {
+    throw new DbError('BadValue', `collation.${other[0]}: ${String(other[1])} is not supported by the embedded database`);
+  }
+  const sensitivity = SENSITIVITY[strength];
+  if (!sensitivity) throw new DbError('BadValue', 'collation.strength must be 1, 2 or 3 in the embedded database');
   if (locale === 'simple') return undefined;
   try {
-    return new Intl.Collator(locale.replaceAll('_', '-').split('@')[0], collatorOptions(collation)).compare;
+    return new Intl.Collator(locale.replaceAll('_', '-').split('@')[0], { sensitivity }).compare;
   } catch {
     throw new DbError('BadValue', `Field 'locale' is invalid in: { locale: "${locale}" }`);
   }
-}
-
-function collatorOptions(collation: Doc): Intl.CollatorOptions {
-  const strength = Number(collation['strength'] ?? 3);
-  const base = collation['caseLevel'] === true && strength === 1 ? 'case' : SENSITIVITY[strength];
-  const caseFirst = collation['caseFirst'] === 'upper' || collation['caseFirst'] === 'lower'
-    ? collation['caseFirst'] : undefined;
-  return {
-    sensitivity: base ?? 'variant',
-    numeric: collation['numericOrdering'] === true,
-    ignorePunctuation: collation['alternate'] === 'shifted',
-    caseFirst,
-  };
 }
