@@ -7,7 +7,10 @@ type Kind = 'int' | 'long' | 'double' | 'decimal';
 export type Arithmetic = 'add' | 'subtract' | 'multiply';
 
 function kindOf(value: any): Kind | undefined {
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? 'int' : 'double';
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) return 'double';
+    return Math.abs(value) < 2 ** 31 ? 'int' : 'long';
+  }
   if (typeof value === 'bigint') return 'long';
   switch (bsonType(value)) {
     case 'Int32': return 'int';
