@@ -1,9 +1,10 @@
 import { Double } from 'bson';
 import { arithmetic, divide, isNumeric, isWhole } from '../values/numbers.ts';
 import { compareKeys, orderKey } from '../values/order.ts';
+import type { Memory } from './memory.ts';
 
 /** Gathers values one by one; `undefined` is a field that a document does not have. */
-export interface Accumulator { add(value: any): void; result(): any }
+interface Accumulator { add(value: any): void; result(): any }
 
 /** Whole numbers are summed apart, in one variable: nearly all sums are counts. */
 function sum(): Accumulator {
@@ -65,16 +66,27 @@ function last(): Accumulator {
   return { add: (next) => void (value = next), result: () => value ?? null };
 }
 
-function push(): Accumulator {
+function push(memory: Memory): Accumulator {
   const list: any[] = [];
-  return { add: (value) => void (value !== undefined && list.push(value)), result: () => list };
+  return {
+    add(value) {
+      if (value === undefined) return;
+      memory.hold(value);
+      list.push(value);
+    },
+    result: () => list,
+  };
 }
 
-function addToSet(): Accumulator {
+function addToSet(memory: Memory): Accumulator {
   const seen = new Map<string, any>();
   return {
     add(value) {
-      if (value !== undefined) seen.set(orderKey(value), value);
+      if (value === undefined) return;
+      const key = orderKey(value);
+      if (seen.has(key)) return;
+      memory.hold([key, value]);
+      seen.set(key, value);
     },
     result: () => [...seen.values()],
   };
@@ -85,8 +97,8 @@ function count(): Accumulator {
   return { add: () => void n++, result: () => n };
 }
 
-/** The accumulators of `$group` by name. */
-export const ACCUMULATORS: Record<string, (() => Accumulator) | undefined> = {
+/** The accumulators of `$group` by name. What keeps all its values counts them. */
+export const ACCUMULATORS: Record<string, ((memory: Memory) => Accumulator) | undefined> = {
   $sum: sum, $avg: average, $min: extreme(-1), $max: extreme(1), $first: first, $last: last, $push: push,
   $addToSet: addToSet, $count: count,
 };

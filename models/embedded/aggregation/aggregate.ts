@@ -2,6 +2,7 @@ import { DbError } from '../errors.ts';
 import { decodeFields, type FieldNames } from '../values/raw-fields.ts';
 import type { Search } from '../query/search.ts';
 import { decodeTyped, encode, isPlain, toPlain, type Doc } from '../values/values.ts';
+import { Memory } from './memory.ts';
 import { compilePipeline, spread, type Documents, type PipelineContext } from './stages.ts';
 
 /**
@@ -27,7 +28,7 @@ const UPDATE_STAGES = new Set(['$set', '$addFields', '$unset', '$project', '$rep
 
 /** An update given as a pipeline, as a function of a document. @throws DbError for what cannot be read. */
 export function updateByPipeline(pipeline: unknown, variables?: Doc): (doc: Doc) => Doc {
-  const context = { variables, documentsOf: () => spread([]), isIndexed: () => false };
+  const context = { variables, memory: new Memory(), documentsOf: () => spread([]), isIndexed: () => false };
   const stages = compilePipeline(pipeline, context);
   const foreign = (pipeline as Doc[]).map((stage) => Object.keys(stage)[0]!).find((name) => !UPDATE_STAGES.has(name));
   if (foreign) throw new DbError('InvalidOptions', `${foreign} is not allowed to be used within an update`);
@@ -38,7 +39,7 @@ export function updateByPipeline(pipeline: unknown, variables?: Doc): (doc: Doc)
 }
 
 /** A pipeline whose first stages are a search, which can use indexes, and the stages that are left. */
-export interface Split { filter: Doc; sort?: unknown; skip?: number; limit?: number; rest: Doc[] }
+interface Split { filter: Doc; sort?: unknown; skip?: number; limit?: number; rest: Doc[] }
 
 /** Takes the leading $match, $sort, $skip and $limit off a pipeline. @throws DbError when it is no list. */
 export function splitPipeline(pipeline: unknown): Split {
@@ -52,7 +53,8 @@ export function splitPipeline(pipeline: unknown): Split {
     split.rest = split.rest.slice(1);
   }
   take('filter', '$match', isPlain);
-  take('sort', '$sort', (spec) => isPlain(spec) && Object.values(spec).every((one) => one === 1 || one === -1));
+  take('sort', '$sort', (spec) => isPlain(spec) && Object.keys(spec).length > 0
+    && Object.values(spec).every((one) => one === 1 || one === -1));
   take('skip', '$skip', (spec) => Number.isInteger(spec) && spec >= 0);
   take('limit', '$limit', (spec) => Number.isInteger(spec) && spec > 0);
   return split;

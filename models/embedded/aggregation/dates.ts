@@ -56,13 +56,16 @@ function written(format: string, local: Date, ahead: number): string {
 
 /** `$dateToString`: a date as clocks in a time zone show it. */
 export const dateToString = named(['date'], ['format', 'timezone', 'onNull'], (args, compile) => {
-  const [date, timezone, onNull] = [compile(args['date']), compile(args['timezone']), compile(args['onNull'])];
-  const format = args['format'] ?? `%Y-%m-%dT%H:%M:%S.%L${args['timezone'] === undefined ? 'Z' : ''}`;
+  const usual = `%Y-%m-%dT%H:%M:%S.%L${args['timezone'] === undefined ? 'Z' : ''}`;
+  const { date, format = usual, timezone = '+00', onNull } = args;
+  const parts = [date, format, timezone, onNull].map((part) => compile(part));
   return (scope) => {
-    const [value, zone] = [date(scope), timezone(scope)];
-    if (isMissing(value) || zone === null) return onNull(scope) ?? null;
+    const [value, pattern, zone, otherwise] = parts.map((part) => part(scope));
+    if (isMissing(value)) return otherwise ?? null;
+    if (isMissing(pattern) || isMissing(zone)) return null;
+    if (typeof pattern !== 'string') throw new DbError('Location18533', "$dateToString needs 'format' to be a string");
     const at = asDate(value);
-    const ahead = zone === undefined ? 0 : minutesAhead(String(zone), at);
-    return written(String(format), new Date(at.getTime() + ahead * 60_000), ahead);
+    const ahead = minutesAhead(String(zone), at);
+    return written(pattern, new Date(at.getTime() + ahead * 60_000), ahead);
   };
 });

@@ -1,9 +1,10 @@
 import { DbError } from '../errors.ts';
 import { isPlain, own, put, type Doc } from '../values/values.ts';
+import type { Operator } from './operator.ts';
 import { OPERATORS } from './operators.ts';
 
 /** What an expression is evaluated on: a document, and variables by their names. */
-export interface Scope { doc: unknown; variables: Doc }
+interface Scope { doc: unknown; variables: Doc }
 
 /** A compiled expression. A field that is not there is `undefined`. */
 export type Expression = (scope: Scope) => any;
@@ -37,12 +38,18 @@ function compile(expr: any, names: readonly string[]): Expression {
     throw new DbError('Location15983', 'an expression specification must contain exactly one field, the name of the '
       + `expression. Found ${more.length + 1} fields in ${name}`);
   }
-  const operator = OPERATORS[name];
-  if (!operator) throw new DbError('InvalidPipelineOperator', `Unrecognized expression '${name}' (not supported by the embedded database)`);
+  const operator: Operator | undefined = own(OPERATORS, name);
+  if (!operator) {
+    throw new DbError('InvalidPipelineOperator', `Unrecognized expression '${name}' (not supported by the embedded database)`);
+  }
   return operator(expr[name], (part, added = []) => compile(part, [...names, ...added]), name);
 }
 
 function compileObject(expr: Doc, names: readonly string[]): Expression {
+  const bad = Object.keys(expr).find((key) => key[0] === '$' || key.includes('.'));
+  if (bad !== undefined) {
+    throw new DbError(bad[0] === '$' ? 'Location16410' : 'Location16412', `'${bad}' cannot be the name of a field here`);
+  }
   const fields = Object.entries(expr).map(([key, value]) => [key, compile(value, names)] as const);
   return (scope) => {
     const result: Doc = {};
@@ -73,11 +80,11 @@ function compileVariable(path: string, names: readonly string[]): Expression {
   }
 }
 
-/** The value of a path; arrays on the way give the array of what their documents have there. */
+/** The value of a path; arrays on the way give the array of what their documents (not arrays in them) have there. */
 function fieldAt(value: any, parts: readonly string[], from = 0): any {
   if (from === parts.length) return value;
   if (Array.isArray(value)) {
-    return value.map((element) => fieldAt(element, parts, from)).filter((found) => found !== undefined);
+    return value.filter(isPlain).map((element) => fieldAt(element, parts, from)).filter((found) => found !== undefined);
   }
   return isPlain(value) ? fieldAt(own(value, parts[from]!), parts, from + 1) : undefined;
 }

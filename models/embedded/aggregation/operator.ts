@@ -10,8 +10,14 @@ export function isMissing(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 
-/** An operator on so many arguments; one alone may stand without a list. */
-export function on(least: number, most: number, apply: (...args: any[]) => any): Operator {
+/** The name of a variable, as users may give it. @throws DbError */
+export function checkVariable(name: string): string {
+  if (/^[a-z\u0080-\uffff][\w\u0080-\uffff]*$/.test(name)) return name;
+  throw new DbError('Location16867', `'${name}' is no name for a variable: it must begin with a small letter`);
+}
+
+/** An operator on so many arguments, which it evaluates itself; one alone may stand without a list. */
+export function lazy(least: number, most: number, apply: (args: Expression[], scope: Parameters<Expression>[0]) => any): Operator {
   return (arg, compile, name) => {
     const given = Array.isArray(arg) ? arg : [arg];
     if (given.length < least || given.length > most) {
@@ -19,8 +25,13 @@ export function on(least: number, most: number, apply: (...args: any[]) => any):
       throw new DbError('Location16020', `Expression ${name} takes ${wanted} arguments. ${given.length} were passed in.`);
     }
     const args = given.map((part) => compile(part));
-    return (scope) => apply(...args.map((value) => value(scope)));
+    return (scope) => apply(args, scope);
   };
+}
+
+/** An operator on the values of so many arguments. */
+export function on(least: number, most: number, apply: (...args: any[]) => any): Operator {
+  return lazy(least, most, (args, scope) => apply(...args.map((value) => value(scope))));
 }
 
 /** The same, but null as soon as one argument is null or missing. */

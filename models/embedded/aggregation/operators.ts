@@ -1,11 +1,13 @@
 /** The expression operators, a table of small functions: one file, so that what is supported is seen at a glance. */
 import { DbError } from '../errors.ts';
-import { arithmetic, divide, isNumeric, isTrue, isWhole, type Arithmetic } from '../values/numbers.ts';
+import { arithmetic, divide, isNumeric, isTrue, type Arithmetic } from '../values/numbers.ts';
 import { compareKeys, orderKey } from '../values/order.ts';
-import { bsonType, put, typeName } from '../values/values.ts';
+import { bsonType, isPlain, MAX_DOCUMENT_BYTES, put, typeName } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
 import { dateToString } from './dates.ts';
-import { isMissing, named, on, onValues, type Operator } from './operator.ts';
+import type { Expression } from './expressions.ts';
+import { Memory } from './memory.ts';
+import { checkVariable, isMissing, lazy, named, on, onValues, type Operator } from './operator.ts';
 
 function compared(answer: (order: number) => unknown): Operator {
   return on(2, 2, (a, b) => answer(compareKeys(orderKey(a), orderKey(b))));
@@ -41,6 +43,9 @@ function subtract(a: any, b: any): any {
 function concat(...texts: any[]): string {
   const wrong = texts.find((text) => typeof text !== 'string');
   if (wrong !== undefined) throw new DbError('Location16702', `$concat only supports strings, not ${typeName(wrong)}`);
+  if (texts.reduce((sum, { length }) => sum + length, 0) > MAX_DOCUMENT_BYTES) {
+    throw new DbError('BSONObjectTooLarge', '$concat would make a string of more than 16 MB');
+  }
   return texts.join('');
 }
 
@@ -68,7 +73,7 @@ function size(value: any): number {
 }
 
 function elementAt(array: any, at: any): any {
-  if (isWhole(at)) return list(array, '$arrayElemAt').at(Number(at));
+  if (isNumeric(at) && Number.isInteger(Number(at))) return list(array, '$arrayElemAt').at(Number(at));
   throw new DbError('Location28690', `$arrayElemAt's second argument must be a whole number, but is ${typeName(at)}`);
 }
 
@@ -83,7 +88,7 @@ function contains(value: any, array: any): boolean {
 /** Of the elements of one list, or of the arguments: as the accumulator of the same name. */
 function accumulated(name: '$sum' | '$avg' | '$min' | '$max'): Operator {
   return on(0, Infinity, (...args) => {
-    const accumulator = ACCUMULATORS[name]!();
+    const accumulator = ACCUMULATORS[name]!(new Memory());
     for (const value of args.length === 1 && Array.isArray(args[0]) ? args[0] : args) accumulator.add(value);
     return accumulator.result();
   });
@@ -100,11 +105,17 @@ const cond: Operator = (arg, compile, name) => {
   })(branches, compile, name);
 };
 
+function ifNull(args: Expression[], scope: Parameters<Expression>[0]): any {
+  let value: any;
+  for (const arg of args) if (!isMissing(value = arg(scope))) break;
+  return value;
+}
+
 /** An operator that looks at the elements of a list one by one, each as a variable. */
 function overElements(part: 'in' | 'cond', gather: (items: any[], evaluate: (item: any) => any) => any): Operator {
   return named(['input', part], ['as'], ({ input, as = 'this', [part]: inner }, compile) => {
     const items = compile(input);
-    const body = compile(inner, [as]);
+    const body = compile(inner, [checkVariable(as)]);
     return (scope) => {
       const given = items(scope);
       if (isMissing(given)) return null;
@@ -120,7 +131,9 @@ const setField = named(['field', 'input', 'value'], [], ({ field, input, value }
   return (scope) => {
     const before = document(scope);
     if (isMissing(before)) return null;
-    const key: string = name(scope);
+    if (!isPlain(before)) throw new DbError('Location4161105', '$setField requires its input to be a document');
+    const key: unknown = name(scope);
+    if (typeof key !== 'string') throw new DbError('Location4161107', '$setField requires its field to be a string');
     const after = { ...before };
     const found = next(scope);
     if (found === undefined) delete after[key];
@@ -141,11 +154,11 @@ export const OPERATORS: Record<string, Operator | undefined> = {
   $lte: compared((order) => order <= 0),
   $cmp: compared((order) => order),
 
-  $and: on(0, Infinity, (...args) => args.every(isTrue)),
-  $or: on(0, Infinity, (...args) => args.some(isTrue)),
+  $and: lazy(0, Infinity, (args, scope) => args.every((value) => isTrue(value(scope)))),
+  $or: lazy(0, Infinity, (args, scope) => args.some((value) => isTrue(value(scope)))),
   $not: on(1, 1, (value) => !isTrue(value)),
   $cond: cond,
-  $ifNull: on(2, Infinity, (...args) => args.find((value) => !isMissing(value)) ?? args.at(-1)),
+  $ifNull: lazy(2, Infinity, ifNull),
 
   $add: folded('add', '$add'),
   $multiply: folded('multiply', '$multiply'),

@@ -1,25 +1,28 @@
 /** The stages of a pipeline, a table of small functions: one file, so that what is supported is seen at a glance. */
 import { createCollator } from '../values/collation.ts';
-import { DbError } from '../errors.ts';
+import { DbError, type CodeName } from '../errors.ts';
 import { compileFilter } from '../query/matching.ts';
 import { orderKey } from '../values/order.ts';
 import { keyValues } from '../values/paths.ts';
-import { compileProjection, flatten } from '../query/projection.ts';
+import { collision, compileProjection, flatten } from '../query/projection.ts';
 import { createSorter, parseSort, TopList } from '../query/sorting.ts';
 import { isPlain, own, put, toPlain, type Doc } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
 import { evaluator } from './expressions.ts';
+import type { Memory } from './memory.ts';
+import { checkVariable } from './operator.ts';
 
 /** Documents one by one, with the BSON types of their numbers; nothing where others may have their turn. */
 export type Documents = Generator<Doc | undefined, void>;
 
 /** Makes other documents of those that come in, and never writes into one. */
-export type Stage = (input: Documents) => Documents;
+type Stage = (input: Documents) => Documents;
 
 /** What a pipeline may refer to beside its documents. */
 export interface PipelineContext {
   variables?: Doc;
   collation?: unknown;
+  memory: Memory;
   /** The documents of another collection that match, for `$lookup`. */
   documentsOf: (collection: string, filter?: Doc) => Documents;
   /** Whether an index finds the documents of a collection by this field. */
@@ -54,17 +57,21 @@ function compileStage(stage: unknown, context: PipelineContext): Stage {
   if (name === '$out' || name === '$merge') {
     throw new DbError('CommandNotSupported', `${name} is not supported by the embedded database`);
   }
-  const make = STAGES[name];
+  const make: MakeStage | undefined = own(STAGES, name);
   if (!make) throw new DbError('Location40324', `Unrecognized pipeline stage name: '${name}' ${NOT_HERE}`);
   return make(stage[name], context);
 }
 
 /** All documents of a sequence. */
-export function* collected(input: Documents): Generator<undefined, Doc[]> {
+function* collected(input: Documents, memory: Memory): Generator<undefined, Doc[]> {
   const all: Doc[] = [];
   for (const doc of input) {
-    if (doc) all.push(doc);
-    else yield;
+    if (!doc) {
+      yield;
+      continue;
+    }
+    memory.hold(doc);
+    all.push(doc);
   }
   return all;
 }
@@ -84,13 +91,6 @@ function each(change: (doc: Doc) => Doc): Stage {
   };
 }
 
-/** A stage that needs to see everything before the first result. */
-function whole(make: (documents: Doc[]) => Iterable<Doc>): Stage {
-  return function* made(input) {
-    yield* spread(make(yield* collected(input)));
-  };
-}
-
 function match(spec: any, { variables, collation }: PipelineContext): Stage {
   const filter = toPlain(spec);
   if (!isPlain(filter)) throw new DbError('Location15959', 'the match filter must be an expression in an object');
@@ -100,18 +100,23 @@ function match(spec: any, { variables, collation }: PipelineContext): Stage {
   };
 }
 
-function sort(given: any, { collation }: PipelineContext): Stage {
+function sort(given: any, { collation, memory }: PipelineContext): Stage {
   const spec = toPlain(given);
   const bad = isPlain(spec) ? Object.values(spec).find((one) => one !== 1 && one !== -1 && !isPlain(one)) : spec;
   if (bad !== undefined) {
     throw new DbError('Location15975', '$sort key ordering must be 1 (ascending) or -1 (descending)');
   }
+  if (Object.keys(spec).length === 0) throw new DbError('Location15976', '$sort stage must have at least one sort key');
   const sorter = createSorter(parseSort(spec), createCollator(collation));
   return function* sorted(input) {
     const list = new TopList<Doc>(sorter);
     for (const doc of input) {
-      if (doc) list.add(doc, doc);
-      else yield;
+      if (!doc) {
+        yield;
+        continue;
+      }
+      memory.hold(doc);
+      list.add(doc, doc);
     }
     yield* spread(list.take());
   };
@@ -122,7 +127,7 @@ function project(spec: any, { variables }: PipelineContext): Stage {
     throw new DbError('Location51272', 'Invalid $project :: projection specification must have at least one field');
   }
   const cut = compileProjection(spec, { variables, stage: true });
-  return each((doc) => cut(doc, doc));
+  return each(cut);
 }
 
 function unset(spec: any, context: PipelineContext): Stage {
@@ -135,7 +140,10 @@ function unset(spec: any, context: PipelineContext): Stage {
 
 function addFields(spec: any, context: PipelineContext): Stage {
   if (!isPlain(spec)) throw new DbError('Location40272', '$addFields specification stage must be an object');
-  const fields = flatten(spec).map(([path, expr]) => [path.split('.'), evaluator(expr, context)] as const);
+  const given = flatten(spec);
+  const twice = collision(given.map(([path]) => path));
+  if (twice !== undefined) throw new DbError('Location40176', `Invalid $addFields: two paths conflict at ${twice}`);
+  const fields = given.map(([path, expr]) => [path.split('.'), evaluator(expr, context)] as const);
   return each((doc) => fields.reduce((result, [parts, evaluate]) => withField(result, parts, evaluate(doc)), doc));
 }
 
@@ -151,6 +159,12 @@ function withField(value: any, parts: string[], field: any, from = 0): any {
   return copy;
 }
 
+/** Refuses a stage with a field that it does not know. */
+function onlyFields(name: string, spec: Doc, known: string[], code: CodeName): void {
+  const other = Object.keys(spec).find((key) => !known.includes(key));
+  if (other !== undefined) throw new DbError(code, `unknown argument to ${name}: ${other}`);
+}
+
 function replaceRoot(expr: unknown, context: PipelineContext): Stage {
   const evaluate = evaluator(expr, context);
   return each((doc) => {
@@ -160,15 +174,33 @@ function replaceRoot(expr: unknown, context: PipelineContext): Stage {
   });
 }
 
+function newRoot(spec: any, context: PipelineContext): Stage {
+  if (!isPlain(spec)) throw new DbError('Location40229', 'expected an object as specification for $replaceRoot stage');
+  onlyFields('$replaceRoot', spec, ['newRoot'], 'Location40415');
+  if (!('newRoot' in spec)) throw new DbError('Location40414', "'$replaceRoot.newRoot' is missing but a required field");
+  return replaceRoot(spec['newRoot'], context);
+}
+
 function unwind(spec: any): Stage {
-  const { path, includeArrayIndex: index, preserveNullAndEmptyArrays: preserve } = isPlain(spec) ? spec : { path: spec };
+  const options = isPlain(spec) ? spec : { path: spec };
+  onlyFields('$unwind', options, ['path', 'includeArrayIndex', 'preserveNullAndEmptyArrays'], 'Location28811');
+  const { path, includeArrayIndex: index, preserveNullAndEmptyArrays: preserve = false } = options;
   if (typeof path !== 'string') throw new DbError('Location28808', 'expected a string as the path for $unwind stage');
   if (path[0] !== '$') {
     throw new DbError('Location28818', `path option to $unwind stage should be prefixed with a '$': ${path}`);
   }
+  if (typeof preserve !== 'boolean') {
+    throw new DbError('Location28809', 'expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage');
+  }
+  if (index !== undefined && (typeof index !== 'string' || index === '')) {
+    throw new DbError('Location28810', 'expected a non-empty string for the includeArrayIndex option to $unwind stage');
+  }
+  if (index?.[0] === '$') {
+    throw new DbError('Location28822', `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${index}`);
+  }
   const parts = path.slice(1).split('.');
   function numbered(doc: Doc, n: number | null): Doc {
-    return typeof index === 'string' ? withField(doc, index.split('.'), n) : doc;
+    return index ? withField(doc, index.split('.'), n) : doc;
   }
   function* unwound(doc: Doc): Generator<Doc> {
     const value = parts.reduce<any>((at, part) => (isPlain(at) ? own(at, part) : undefined), doc);
@@ -191,6 +223,7 @@ function unwind(spec: any): Stage {
 /** `$group`, fed with one document at a time, so that it needs the memory of its groups only. */
 function group(spec: any, context: PipelineContext): Stage {
   const { idOf, fields } = readGroup(spec, context);
+  const { memory } = context;
   return function* grouping(input) {
     const groups = new Map<string, { id: any; values: ReturnType<(typeof fields)[number]['make']>[] }>();
     for (const doc of input) {
@@ -201,7 +234,10 @@ function group(spec: any, context: PipelineContext): Stage {
       const id = idOf(doc) ?? null;
       const key = orderKey(id);
       let found = groups.get(key);
-      if (!found) groups.set(key, found = { id, values: fields.map(({ make }) => make()) });
+      if (!found) {
+        groups.set(key, found = { id, values: fields.map(({ make }) => make(memory)) });
+        memory.hold([id, key, ...fields.map(({ valueOf }) => valueOf(doc))]);
+      }
       for (const [i, { valueOf }] of fields.entries()) found.values[i]!.add(valueOf(doc));
     }
     for (const { id, values } of groups.values()) {
@@ -216,21 +252,35 @@ function readGroup(spec: any, context: PipelineContext) {
   if (!('_id' in spec)) throw new DbError('Location15955', 'a group specification must include an _id');
   const { _id, ...given } = spec;
   const fields = Object.entries(given).map(([name, one]) => {
+    if (name.includes('.')) throw new DbError('Location40235', `The field name '${name}' cannot contain '.'`);
+    if (name[0] === '$') throw new DbError('Location40236', `The field name '${name}' cannot be an operator name`);
     const [operator = '', ...more] = isPlain(one) ? Object.keys(one) : [];
     if (operator[0] !== '$') throw new DbError('Location40234', `The field '${name}' must be an accumulator object`);
     if (more.length > 0) throw new DbError('Location40238', `The field '${name}' must specify one accumulator`);
-    const make = ACCUMULATORS[operator];
+    const make: (typeof ACCUMULATORS)[string] = own(ACCUMULATORS, operator);
     if (!make) throw new DbError('Location15952', `unknown group operator '${operator}' ${NOT_HERE}`);
-    return { name, make, valueOf: evaluator(one[operator], context) };
+    const arg = one[operator];
+    if (Array.isArray(arg)) throw new DbError('Location40237', `The ${operator} accumulator is a unary operator`);
+    if (operator === '$count' && !(isPlain(arg) && Object.keys(arg).length === 0)) {
+      throw new DbError('TypeMismatch', '$count takes no arguments, i.e. $count: {}');
+    }
+    return { name, make, valueOf: evaluator(arg, context) };
   });
   return { idOf: evaluator(_id, context), fields };
 }
 
 function count(spec: any): Stage {
   if (typeof spec !== 'string' || spec === '' || spec[0] === '$' || spec.includes('.')) {
-    throw new DbError('BadValue', 'the count field must be a non-empty string without a dot or a leading $');
+    throw new DbError('Location40156', 'the count field must be a non-empty string without a dot or a leading $');
   }
-  return whole((documents) => (documents.length === 0 ? [] : [{ [spec]: documents.length }]));
+  return function* counted(input) {
+    let n = 0;
+    for (const doc of input) {
+      if (doc) n++;
+      else yield;
+    }
+    if (n > 0) yield { [spec]: n };
+  };
 }
 
 function sortByCount(spec: any, context: PipelineContext): Stage {
@@ -265,72 +315,97 @@ function limit(spec: any): Stage {
 }
 
 function lookup(spec: any, context: PipelineContext): Stage {
-  const { from, localField, foreignField, as, pipeline, let: given = {} } = isPlain(spec) ? spec : {};
+  if (!isPlain(spec)) throw new DbError('FailedToParse', 'the $lookup specification must be an object');
+  onlyFields('$lookup', spec, ['from', 'localField', 'foreignField', 'as', 'pipeline', 'let'], 'FailedToParse');
+  const { from, localField, foreignField, as, pipeline, let: given = {} } = spec;
   if (typeof from !== 'string') throw new DbError('FailedToParse', "$lookup needs 'from' to be a string");
   if (typeof as !== 'string') throw new DbError('FailedToParse', "$lookup needs 'as' to be a string");
-  if ((localField === undefined) !== (foreignField === undefined)) {
-    throw new DbError('FailedToParse', '$lookup requires both or neither of localField and foreignField');
+  const fields = [localField, foreignField].filter((field) => field !== undefined);
+  if (fields.length === 1 || !fields.every((field) => typeof field === 'string') || !isPlain(given)) {
+    throw new DbError('FailedToParse', "$lookup needs 'localField' and 'foreignField' to be strings, 'let' to be an object");
   }
-  const variables = Object.entries(given).map(([name, expr]) => [name, evaluator(expr, context)] as const);
-  function inner(doc: Doc): Stage {
-    const own = Object.fromEntries(variables.map(([name, value]) => [name, value(doc)]));
-    return compilePipeline(pipeline ?? [], { ...context, variables: { ...context.variables, ...own } });
+  if (!pipeline && fields.length === 0) {
+    throw new DbError('FailedToParse', "$lookup needs either 'pipeline' or both 'localField' and 'foreignField'");
   }
-  inner({}); // what cannot be read is an error, whatever there is
+  const added = Object.entries(given).map(([name, expr]) => [checkVariable(name), evaluator(expr, context)] as const);
+  // the pipeline is compiled once, and finds here what its variables are for the document whose turn it is
+  const variables: Doc = { ...context.variables, ...Object.fromEntries(added) };
+  const inner = compilePipeline(pipeline ?? [], { ...context, variables });
+  const { memory } = context;
   return function* joining(input) {
-    const partners = partnersOf(from, localField, foreignField, context);
+    let partners: ((doc: Doc) => Documents) | undefined;
     for (const doc of input) {
       if (!doc) {
         yield;
         continue;
       }
-      yield withField(doc, as.split('.'), yield* collected(inner(doc)(partners(doc))));
+      Object.assign(variables, context.variables);
+      for (const [name, value] of added) variables[name] = value(doc);
+      partners ??= yield* partnersOf(from, localField, foreignField, context);
+      const { bytes } = memory;
+      const list = yield* collected(inner(partners(doc)), memory);
+      memory.bytes = bytes;
+      yield withField(doc, as.split('.'), list);
     }
   };
 }
 
-/** Which foreign documents go with a local one: found by an index, or all of them read once. */
-function partnersOf(
-  from: string, localField: string | undefined, foreignField: string, { documentsOf, isIndexed }: PipelineContext,
-): (doc: Doc) => Documents {
+/** Which foreign documents go with a local one: found by an index, or among all of them, which are read once. */
+function* partnersOf(
+  from: string, localField: string | undefined, foreignField: string,
+  { documentsOf, isIndexed, memory }: PipelineContext,
+): Generator<undefined, (doc: Doc) => Documents> {
   if (localField === undefined) return () => documentsOf(from);
-  const local = localField.split('.');
-  if (isIndexed(from, foreignField)) {
-    // undefined stands for an empty list, which has no partners
-    return (doc) => documentsOf(from, {
-      [foreignField]: { $in: keyValues(doc, local).filter((value) => value !== undefined) },
-    });
-  }
-  let foreign: Doc[] | undefined;
-  let byKey: Map<string, Doc[]>;
-  return function* joined(doc) {
-    if (!foreign) byKey = byValue(foreign = yield* collected(documentsOf(from)), foreignField.split('.'));
-    const keys = [...new Set(keyValues(doc, local).map(orderKey))];
-    const found = new Set(keys.flatMap((key) => byKey.get(key) ?? []));
-    yield* spread(keys.length > 1 ? foreign.filter((other) => found.has(other)) : found);
+  const parts = localField.split('.');
+  // undefined stands for an empty list, which has no partners
+  const valuesOf = (doc: Doc) => keyValues(doc, parts).filter((value) => value !== undefined);
+  if (isIndexed(from, foreignField)) return (doc) => documentsOf(from, { [foreignField]: { $in: valuesOf(doc) } });
+  const byKey = yield* byValue(documentsOf(from), foreignField.split('.'), memory);
+  return (doc) => {
+    const keys = new Set(valuesOf(doc).map(orderKey));
+    const found = new Set(Array.from(keys, (key) => byKey.get(key) ?? []).flat());
+    const inOrder = keys.size > 1 ? Array.from(found).sort((a, b) => a.at - b.at) : found;
+    return spread(Array.from(inOrder, (one) => one.doc));
   };
 }
 
+interface Foreign { doc: Doc; at: number }
+
 /** Documents by each value of a field; missing and null are one. */
-function byValue(documents: Doc[], parts: string[]): Map<string, Doc[]> {
-  const found = new Map<string, Doc[]>();
-  for (const doc of documents) {
+function* byValue(input: Documents, parts: string[], memory: Memory): Generator<undefined, Map<string, Foreign[]>> {
+  const found = new Map<string, Foreign[]>();
+  let at = 0;
+  for (const doc of input) {
+    if (!doc) {
+      yield;
+      continue;
+    }
+    memory.hold(doc);
+    const one = { doc, at: at++ };
     for (const key of new Set(keyValues(doc, parts).map(orderKey))) {
       const list = found.get(key);
-      if (list) list.push(doc);
-      else found.set(key, [doc]);
+      if (list) list.push(one);
+      else found.set(key, [one]);
     }
   }
   return found;
 }
 
 function facet(spec: any, context: PipelineContext): Stage {
-  if (!isPlain(spec)) throw new DbError('Location40169', 'the $facet specification must be a non-empty object');
-  const branches = Object.entries(spec).map(([name, pipeline]) => [name, compilePipeline(pipeline, context)] as const);
+  if (!isPlain(spec) || Object.keys(spec).length === 0) {
+    throw new DbError('Location40169', 'the $facet specification must be a non-empty object');
+  }
+  const branches = Object.entries(spec).map(([name, pipeline]) => {
+    if ([pipeline].flat().some((stage) => isPlain(stage) && '$facet' in stage)) {
+      throw new DbError('Location40600', '$facet is not allowed to be used within a $facet stage');
+    }
+    return [name, compilePipeline(pipeline, context)] as const;
+  });
+  const { memory } = context;
   return function* faceted(input) {
-    const documents = yield* collected(input);
+    const documents = yield* collected(input, memory);
     const result: Doc = {};
-    for (const [name, branch] of branches) put(result, name, yield* collected(branch(spread(documents))));
+    for (const [name, branch] of branches) put(result, name, yield* collected(branch(spread(documents)), memory));
     yield result;
   };
 }
@@ -339,6 +414,6 @@ function facet(spec: any, context: PipelineContext): Stage {
 const STAGES: Record<string, MakeStage | undefined> = {
   $match: match, $sort: sort, $skip: skip, $limit: limit, $count: count,
   $project: project, $set: addFields, $addFields: addFields, $unset: unset,
-  $replaceRoot: (spec, context) => replaceRoot(spec?.newRoot, context), $replaceWith: replaceRoot,
+  $replaceRoot: newRoot, $replaceWith: replaceRoot,
   $unwind: unwind, $group: group, $sortByCount: sortByCount, $facet: facet, $lookup: lookup,
 };

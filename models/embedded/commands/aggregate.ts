@@ -1,6 +1,7 @@
 import { aggregate, documents, splitPipeline } from '../aggregation/aggregate.ts';
 import { evaluator } from '../aggregation/expressions.ts';
 import { fieldsReadBy } from '../aggregation/field-use.ts';
+import { Memory } from '../aggregation/memory.ts';
 import { spread, type PipelineContext } from '../aggregation/stages.ts';
 import type { Collection } from '../storage/collection.ts';
 import { DbError } from '../errors.ts';
@@ -44,7 +45,7 @@ function* found(collection: Collection | undefined, wanted: FindRequest): Search
 function contextOf(request: CommandRequest): PipelineContext {
   const { db, server: { catalogue } } = request;
   return {
-    variables: variablesOf(request), collation: request.body['collation'],
+    variables: variablesOf(request), collation: request.body['collation'], memory: new Memory(),
     documentsOf: (from, filter = {}) => documents(found(catalogue.find(db, from), { filter }), undefined),
     isIndexed: (from, field) => catalogue.find(db, from)?.indexSpecs().some(
       ({ key, sparse, partialFilterExpression: partial }) => Object.keys(key)[0] === field && !sparse && !partial,

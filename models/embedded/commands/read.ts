@@ -10,7 +10,7 @@ import { compileProjection } from '../query/projection.ts';
 import { decodeFields, fieldNames } from '../values/raw-fields.ts';
 import { parseSort } from '../query/sorting.ts';
 import { choose, count, search, type FindRequest } from '../query/search.ts';
-import { decode, decodeTyped, encode, isPlain, type Doc } from '../values/values.ts';
+import { decodeTyped, encode, isPlain, type Doc } from '../values/values.ts';
 import { countField, documentField, variablesOf, type CommandRequest } from './request.ts';
 
 /** MongoDB's size of a first batch when the client asks for none. */
@@ -74,7 +74,7 @@ export function projection(
 ): (raw: Buffer) => Buffer {
   if (!spec || Object.keys(spec).length === 0) return (raw) => raw;
   const cut = compileProjection(spec, { filter, variables, collator: createCollator(collation) });
-  return (raw) => encode(cut(decodeTyped(raw), decode(raw)));
+  return (raw) => encode(cut(decodeTyped(raw)));
 }
 
 export function getMoreCommand(request: CommandRequest): Promise<Doc | Buffer> {

@@ -3,6 +3,7 @@ import type { Collection } from '../storage/collection.ts';
 import type { Cursors } from './cursors.ts';
 import { DbError } from '../errors.ts';
 import { evaluator } from '../aggregation/expressions.ts';
+import { checkVariable } from '../aggregation/operator.ts';
 import { Pacer } from './pacer.ts';
 import type { Steps } from '../storage/storage.ts';
 import { decode, decodeTyped, encode, type Doc } from '../values/values.ts';
@@ -121,7 +122,7 @@ export function variablesOf(request: CommandRequest): Doc {
   const variables: Doc = { NOW: request.server.now() };
   if (request.body['let'] === undefined) return variables;
   for (const [name, expr] of Object.entries(documentField(request.typed, 'let', request.name) ?? {})) {
-    variables[name] = evaluator(expr, { variables })({});
+    variables[checkVariable(name)] = evaluator(expr, { variables })({});
   }
   return variables;
 }

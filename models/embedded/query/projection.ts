@@ -6,7 +6,7 @@ import { bsonType, clone, isOperatorObject, isPlain, own, put, toPlain, type Doc
 
 /** `true` for a whole field, otherwise the fields below it. */
 type Tree = Map<string, Tree | true>;
-type Special = (container: Doc, key: string, plain: Doc) => void;
+type Special = (container: Doc, key: string, doc: Doc) => void;
 
 /** What a projection may refer to. */
 export interface ProjectionOptions extends MatchOptions {
@@ -16,11 +16,8 @@ export interface ProjectionOptions extends MatchOptions {
   stage?: boolean;
 }
 
-/**
- * A projection as a function. It takes the document to cut down (typed, so that numbers keep their type) and the same
- * document as queries see it (for expressions), and returns a new document.
- */
-export function compileProjection(spec: unknown, options: ProjectionOptions = {}): (doc: Doc, plain: Doc) => Doc {
+/** A projection as a function, which makes a new document of one (typed, so that numbers keep their type). */
+export function compileProjection(spec: unknown, options: ProjectionOptions = {}): (doc: Doc) => Doc {
   if (!isPlain(spec)) throw new DbError('TypeMismatch', 'the projection must be an object');
   const marks: Array<[string, boolean]> = [];
   const specials: Array<[string, Special]> = [];
@@ -29,6 +26,8 @@ export function compileProjection(spec: unknown, options: ProjectionOptions = {}
     if (path.endsWith('.$') && !options.stage) {
       specials.push([path.slice(0, -2), positional(path.slice(0, -2), options)]);
       onlySlices = false;
+    } else if (isPlain(value) && Object.keys(value).length === 0) {
+      throw new DbError('Location51270', `An empty sub-projection is not a valid value. Found empty object at path ${path}`);
     } else if (isFlag(value)) {
       marks.push([path, Boolean(toPlain(value))]);
     } else {
@@ -37,11 +36,13 @@ export function compileProjection(spec: unknown, options: ProjectionOptions = {}
     }
   }
   const include = isInclusion(marks, specials.length > 0 && !onlySlices, specials.length > 0);
+  const twice = collision([...marks, ...specials].map(([path]) => path));
+  if (twice !== undefined) throw new DbError('Location31249', `Path collision at ${twice}`);
   const tree = buildTree(include, marks, specials.map(([path]) => path));
   const paths = specials.map(([path, apply]) => [path.split('.'), apply] as const);
-  return (doc, plain) => {
+  return (doc) => {
     const result = cut(doc, tree, include);
-    for (const [parts, apply] of paths) applySpecial(result, parts, 0, plain, apply, include);
+    for (const [parts, apply] of paths) applySpecial(result, parts, 0, doc, apply, include);
     return result;
   };
 }
@@ -54,9 +55,17 @@ function isFlag(value: any): boolean {
 /** Nested documents name nested fields: `{ a: { b: 1 } }` is `{ 'a.b': 1 }`. */
 export function flatten(spec: Doc, prefix = ''): Array<[string, any]> {
   return Object.entries(spec).flatMap(([key, value]): Array<[string, any]> => {
+    if (key[0] === '$') throw new DbError('Location16410', `FieldPath field names may not start with '$': ${key}`);
     const nested = isPlain(value) && Object.keys(value).length > 0 && !isOperatorObject(value);
     return nested ? flatten(value, `${prefix}${key}.`) : [[prefix + key, value]];
   });
+}
+
+/** A path that is there twice, or that leads into another one. */
+export function collision(paths: string[]): string | undefined {
+  const all = new Set(paths);
+  if (all.size < paths.length) return paths.find((path, i) => paths.indexOf(path) < i);
+  return paths.find((path) => path.split('.').some((_, i, parts) => all.has(parts.slice(0, i).join('.'))));
 }
 
 function isInclusion(marks: Array<[string, boolean]>, including: boolean, anySpecial: boolean): boolean {
@@ -112,19 +121,19 @@ function cut(value: any, tree: Tree, include: boolean): any {
   return result;
 }
 
-function applySpecial(at: any, parts: string[], from: number, plain: Doc, apply: Special, create: boolean): void {
+function applySpecial(at: any, parts: string[], from: number, doc: Doc, apply: Special, create: boolean): void {
   if (Array.isArray(at)) {
-    for (const element of at) applySpecial(element, parts, from, plain, apply, create);
+    for (const element of at) applySpecial(element, parts, from, doc, apply, create);
     return;
   }
   if (!isPlain(at)) return;
   const part = parts[from]!;
   if (from === parts.length - 1) {
-    apply(at, part, plain);
+    apply(at, part, doc);
     return;
   }
   if (own(at, part) === undefined && create) put(at, part, {});
-  applySpecial(own(at, part), parts, from + 1, plain, apply, create);
+  applySpecial(own(at, part), parts, from + 1, doc, apply, create);
 }
 
 function special(value: any, options: ProjectionOptions): Special {
@@ -134,8 +143,8 @@ function special(value: any, options: ProjectionOptions): Special {
     if ('$meta' in value) throw new DbError('BadValue', '$meta is not supported by the embedded database');
   }
   const evaluate = evaluator(value, options);
-  return (container, key, plain) => {
-    const result = evaluate(plain);
+  return (container, key, doc) => {
+    const result = evaluate(doc);
     if (result === undefined) delete container[key];
     else put(container, key, clone(result));
   };

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { describe, expect, test } from 'vitest';
+import { Memory } from '../../../models/embedded/aggregation/memory.ts';
 import { OPERATORS } from '../../../models/embedded/aggregation/operators.ts';
 import { compilePipeline, spread } from '../../../models/embedded/aggregation/stages.ts';
 import { Pacer } from '../../../models/embedded/commands/pacer.ts';
@@ -25,7 +26,7 @@ async function values(doc: object, expressions: (object | string)[]): Promise<un
 const id = new ObjectId('507f1f77bcf86cd799439011');
 const DOC = {
   n: 5, half: 2.5, list: [3, 1, 2], text: 'Đường làng', none: null, at: new Date('2026-03-01T20:00:00.007Z'), id,
-  people: [{ age: 30 }, { age: 41 }, {}], $odd: 1, long: Long.fromNumber(7), price: Decimal128.fromString('1.5'),
+  people: [{ age: 30 }, { age: 41 }, {}], nested: [[{ age: 1 }], { age: 2 }], $odd: 1, long: Long.fromNumber(7), price: Decimal128.fromString('1.5'),
 };
 const HANOI = 'Asia/Ho_Chi_Minh';
 
@@ -61,6 +62,14 @@ const EXAMPLES: [string, object | string, unknown][] = [
   ['$map', { $map: { input: '$people', as: 'one', in: { $add: ['$$one.age', 1] } } }, [31, 42, null]],
   ['$filter', { $filter: { input: '$list', cond: { $gt: ['$$this', 1] } } }, [3, 2]],
   ['$setField', { $setField: { field: 'a', input: { b: 1 }, value: '$n' } }, { b: 1, a: 5 }],
+  ['$and', { $and: [{ $isArray: '$n' }, { $gt: [{ $size: '$n' }, 0] }] }, false],
+  ['$or', { $or: [{ $not: { $isArray: '$n' } }, { $eq: [{ $size: '$n' }, 0] }] }, true],
+  ['$ifNull', { $ifNull: ['$n', { $divide: [1, 0] }] }, 5], ['$ifNull', { $ifNull: ['$none', '$missing', '$none'] }, null],
+  ['$arrayElemAt', { $arrayElemAt: ['$list', new Double(0)] }, 3],
+  ['$arrayElemAt', { $arrayElemAt: ['$list', Long.fromNumber(1)] }, 1],
+  ['$dateToString', { $dateToString: { date: '$at', format: { $concat: ['%Y', '-%m'] } } }, '2026-03'],
+  ['$dateToString', { $dateToString: { date: '$at', format: '$none', onNull: 'x' } }, null],
+  ['a path through nested lists', '$nested.age', [2]],
   ['a path through a list', '$people.age', [30, 41]], ['the document', '$$ROOT.n', 5],
 ];
 
@@ -87,12 +96,18 @@ describe('expressions', () => {
     const [group] = await c.aggregate([
       { $group: { _id: '$two', n: { $sum: 1 }, total: { $sum: '$long' }, mean: { $avg: '$int' } } },
     ], { promoteValues: false }).toArray();
+    const [ints] = await c.aggregate([
+      { $set: { list: ['$int', '$int'] } }, { $unwind: '$list' }, { $group: { _id: null, total: { $sum: '$list' } } },
+    ], { promoteValues: false }).toArray();
+    const shown = await c.findOne({}, { projection: { _id: 0, same: '$two', more: { $add: ['$two', 1] } }, promoteValues: false });
 
     expect(found).toEqual({
       two: new Double(2), long: Long.fromNumber(5), sum: Long.fromNumber(6), grown: Long.fromNumber(2 ** 31),
       over: new Double(2 ** 63), one: new Double(1), decimal: Decimal128.fromString('3'), half: new Double(2),
     });
     expect(group).toEqual({ _id: new Double(2), n: new Int32(1), total: Long.fromNumber(5), mean: new Double(2 ** 31 - 1) });
+    expect(ints).toEqual({ _id: null, total: Long.fromNumber(2 ** 32 - 2) });
+    expect(shown).toEqual({ same: new Double(2), more: new Double(3) });
   });
 });
 
@@ -147,7 +162,7 @@ describe('stages', () => {
   });
 
   test('every stage gives way to others while it works on what is in memory', () => {
-    const context = { documentsOf: () => spread([]), isIndexed: () => false };
+    const context = { memory: new Memory(), documentsOf: () => spread([]), isIndexed: () => false };
     const many = Array.from({ length: 1000 }, (_, n) => ({ n, list: [n] }));
     const stages = compilePipeline([
       { $sort: { n: -1 } }, { $unwind: '$list' }, { $group: { _id: '$n' } }, { $match: { _id: -1 } }, { $sort: { _id: 1 } },
@@ -157,6 +172,61 @@ describe('stages', () => {
 
     expect(steps.length).toBeGreaterThan(1000);
     expect(steps.filter(Boolean)).toEqual([]);
+  });
+
+  test.each<[string, object[]]>([
+    ['$sort', [{ $sort: { list: 1 } }]], ['$push', [{ $group: { _id: null, all: { $push: '$$ROOT' } } }]],
+    ['$addToSet', [{ $group: { _id: null, all: { $addToSet: { $concat: ['$text', { $toString: '$list' }] } } } }]],
+    ['the first of each group', [{ $group: { _id: '$list', one: { $first: '$text' } } }]],
+    ['$facet', [{ $facet: { all: [] } }]], ['what $sort and $facet hold together', [{ $limit: 60 }, { $sort: { list: 1 } }, { $facet: { all: [] } }]],
+    ['$lookup', [{ $lookup: { from: 'c', pipeline: [{ $unwind: '$list' }], as: 'all' } }]],
+    ['an unindexed $lookup', [{ $set: { list: 1 } },
+      { $lookup: { from: 'c', localField: 'list', foreignField: 'list', as: 'all', pipeline: [{ $unwind: '$list' }] } }]],
+  ])('more than 100 MB in memory is refused: %s', async (_name, stages) => {
+    const docs = [{ text: 'x'.repeat(1_000_000), list: Array.from({ length: 120 }, (_, n) => n) }];
+
+    expect(await refusal(aggregate(docs, [{ $unwind: '$list' }, ...stages]))).toMatchObject({ code: 146 });
+  });
+
+  test('what is not kept is not counted', async () => {
+    const docs = [{ text: 'x'.repeat(1_000_000), list: Array.from({ length: 120 }, (_, n) => n) }];
+    const lookup = { from: 'c', localField: '_id', foreignField: '_id', as: 'same', let: { text: '$text' }, pipeline: [
+      { $sort: { text: 1 } }, { $match: { $expr: { $eq: ['$text', '$$text'] } } },
+    ] };
+
+    const found = await aggregate(docs, [{ $unwind: '$list' }, { $lookup: lookup }, { $group: {
+      _id: null, set: { $addToSet: '$text' }, top: { $max: '$same.text' }, n: { $sum: { $size: '$same' } },
+    } }, { $project: { n: 1 } }]);
+
+    expect(found).toEqual([{ _id: null, n: 120 }]);
+  });
+
+  test('$lookup finds partners by a value of their own, in their order, and gives its pipeline variables', async () => {
+    const docs = [{ tags: ['a'], of: [3, 2] }, { tags: ['a', 'b'], of: 9 }, { tags: [] }];
+    const one = { $lookup: { from: 'c', localField: 'of', foreignField: '_id', as: 'found' } };
+    const outer = { from: 'c', let: { n: { $size: '$tags' } }, as: 'found', pipeline: [
+      { $lookup: { from: 'c', as: 'inner', let: { id: '$_id' }, pipeline: [
+        { $match: { $expr: { $and: [{ $eq: ['$_id', '$$id'] }, { $eq: [{ $size: '$tags' }, '$$n'] }] } } },
+      ] } },
+      { $match: { inner: { $ne: [] } } },
+    ] };
+    const unindexed = { $lookup: { from: 'c', localField: 'tags', foreignField: 'tags', as: 'found' } };
+    const ids = async (stage: object): Promise<number[][]> => (await aggregate(docs, [stage])).map(
+      ({ found }) => found.map(({ _id }: { _id: number }) => _id),
+    );
+
+    expect(await ids(one)).toEqual([[2, 3], [], []]);
+    expect(await ids(unindexed)).toEqual([[1, 2], [1, 2], []]);
+    expect(await ids({ $lookup: outer })).toEqual([[1], [2], [3]]);
+  });
+
+  test.each<[string, object, object]>([
+    ['a nested field left out', { $project: { a: { b: 0 } } }, { _id: 1, a: { c: 2 }, x: 5 }],
+    ['a dotted field left out', { $project: { 'a.b': 0 } }, { _id: 1, a: { c: 2 }, x: 5 }],
+    ['the fields of a group', { $group: { _id: '$a.b', x: { $sum: '$x' }, all: { $push: '$$ROOT.a' } } },
+      { _id: 1, x: 5, all: [{ b: 1, c: 2 }] }],
+  ])('reads what it needs: %s', async (_name, stage, answer) => {
+    expect(await aggregate([{ a: { b: 1, c: 2 }, x: 5 }], [stage])).toEqual([answer]);
   });
 
   test('a missing field is less than null in expressions, and equal to it in filters', async () => {
@@ -204,6 +274,57 @@ test('commands and stages that cannot be read are refused with the codes of Mong
   for (const [name, [, run]] of Object.entries(wanted)) codes[name] = (await refusal(run())).code;
 
   expect(codes).toEqual(Object.fromEntries(Object.entries(wanted).map(([name, [code]]) => [name, code])));
+});
+
+/** Stages and the codes of MongoDB's refusals. */
+const REFUSED: [string, number, object][] = [
+  ['a long text', 10334, { $set: { n: { $concat: Array(20).fill('$long') } } }],
+  ['$lookup: an unknown field', 9, { $lookup: { from: 'c', localField: 'a', foreignField: 'a', as: 'r', foo: 1 } }],
+  ['$lookup: neither fields nor a pipeline', 9, { $lookup: { from: 'c', as: 'r' } }],
+  ['$lookup: a field that is a number', 9, { $lookup: { from: 'c', localField: 5, foreignField: 'a', as: 'r' } }],
+  ['$lookup: a variable with a capital', 16867, { $lookup: { from: 'c', let: { Foo: 1 }, pipeline: [], as: 'r' } }],
+  ['$lookup: a pipeline that cannot be read', 40324, { $lookup: { from: 'none', pipeline: [{ $foo: 1 }], as: 'r' } }],
+  ['$map: a variable with a capital', 16867, { $set: { n: { $map: { input: [], as: 'Foo', in: 1 } } } }],
+  ['$unwind: an unknown field', 28811, { $unwind: { path: '$a', foo: 1 } }],
+  ['$unwind: 0 for false', 28809, { $unwind: { path: '$a', preserveNullAndEmptyArrays: 0 } }],
+  ['$unwind: an index that is a number', 28810, { $unwind: { path: '$a', includeArrayIndex: 5 } }],
+  ['$unwind: an index with $', 28822, { $unwind: { path: '$a', includeArrayIndex: '$i' } }],
+  ['$replaceRoot: an unknown field', 40415, { $replaceRoot: { newRoot: '$$ROOT', foo: 1 } }],
+  ['$replaceRoot: no root', 40414, { $replaceRoot: {} }],
+  ['$group: a list', 40237, { $group: { _id: null, n: { $sum: ['$a', '$b'] } } }],
+  ['$group: a dotted name', 40235, { $group: { _id: null, 'a.b': { $sum: 1 } } }],
+  ['$group: the name of an operator', 40236, { $group: { _id: null, $a: { $sum: 1 } } }],
+  ['$group: $count of something', 14, { $group: { _id: null, n: { $count: 5 } } }],
+  ['$group: an accumulator of every object', 15952, { $group: { _id: null, n: { $sum: 1 }, m: { $constructor: 1 } } }],
+  ['$count: a number', 40156, { $count: 5 }],
+  ['$sort: nothing', 15976, { $sort: {} }],
+  ['$facet: nothing', 40169, { $facet: {} }], ['$facet in $facet', 40600, { $facet: { a: [{ $facet: { b: [] } }] } }],
+  ['$project: a path twice', 31249, { $project: { a: 1, 'a.b': 1 } }],
+  ['$project: an empty document', 51270, { $project: { a: {} } }],
+  ['$set: a path twice', 40176, { $set: { 'a.b': 1, a: 2 } }],
+  ['$set: an operator among fields', 16410, { $set: { a: { z: 1, $add: [1, 2] } } }],
+  ['an operator among fields of an expression', 16410, { $set: { a: [{ z: 1, $add: [1, 2] }] } }],
+  ['a dotted name in an expression', 16412, { $set: { a: [{ 'b.c': 1 }] } }],
+  ['$setField of a text', 4161105, { $set: { n: { $setField: { field: 'a', input: 'abc', value: 1 } } } }],
+  ['$dateToString: a format that is a number', 18533, { $set: { n: { $dateToString: { date: new Date(0), format: '$a' } } } }],
+  ['a stage of every object', 40324, { constructor: 1 }], ['another one', 40324, { toString: {} }],
+];
+
+test.each(REFUSED)('refused: %s', async (_name, code, stage) => {
+  expect(await refusal(aggregate([{ a: 1, long: 'x'.repeat(1_000_000) }], [stage]))).toMatchObject({ code });
+});
+
+test('collations are refused but for a locale and a strength of 1 to 3', async () => {
+  const { db } = await temporaryDatabase();
+  const ask = (more: object) => db.command({ find: 'c', filter: { a: 1 }, collation: { locale: 'vi', ...more } });
+  const refused: object[] = [{ strength: 9 }, { strength: 5 }, { foo: 1 }, { constructor: 1 }, { numericOrdering: true }, { caseFirst: 'upper' }];
+  const usual = { strength: 2, caseLevel: false, caseFirst: 'off', numericOrdering: false, alternate: 'non-ignorable', backwards: false };
+
+  const codes = await Promise.all(refused.map(async (more) => (await refusal(ask(more))).code));
+
+  expect(codes).toEqual(refused.map(() => 2));
+  expect((await ask(usual))['ok']).toBe(1);
+  expect((await refusal(db.command({ find: 'c', let: { Foo: 1 } }))).code).toBe(16867);
 });
 
 test('a command that has used up its time is ended, a change between two of its steps', async () => {
