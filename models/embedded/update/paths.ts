@@ -5,7 +5,7 @@ import { isPlain, own, put, show, toPlain, type Doc } from '../values/values.ts'
 import type { Collator } from '../values/order.ts';
 
 /** One place that an update path stands for: a document or an array, and the key in it. */
-export interface Place { container: any; key: string }
+interface Place { container: any; key: string }
 
 /** What an update refers to beside the document. */
 export interface UpdateScope {

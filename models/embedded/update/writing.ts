@@ -6,7 +6,7 @@ import { decodeTyped, encode, type Doc } from '../values/values.ts';
 import { seedFromFilter, type Update } from './update.ts';
 
 /** One update statement. The query's typed form keeps the number types that the client sent. */
-export interface UpdateRequest extends FindRequest {
+interface UpdateRequest extends FindRequest {
   update: Update;
   typedFilter: Doc;
   upsert: boolean;
@@ -106,5 +106,5 @@ function insertFromUpsert(collection: Collection, { upsert, typedFilter, update 
   if (!upsert) return nothing;
   const { _id = new ObjectId(), ...rest } = update(seedFromFilter(typedFilter), true);
   const { raw } = collection.insert(encode({ _id, ...rest }));
-  return { ...nothing, after: raw, upsertedId: decodeTyped(raw)['_id'] };
+  return { ...nothing, after: raw, upsertedId: _id };
 }

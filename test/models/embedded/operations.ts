@@ -169,9 +169,9 @@ const byElement = oneOf({ 'list.k': fc.oneof(whole, oneOf({ $gte: whole })) });
 /** Where there is no list, `$[e]` and `$[]` are refused. */
 const mostlyListed = weighted([3, filter.map((some): Document => ({ ...some, list: { $exists: true } }))], [1, filter]);
 const positional = oneOf({
-  $set: oneOf({ 'list.$.v': scalar }), $inc: oneOf({ 'list.$.k': step }), $unset: fc.constant({ 'list.$.v': '' }),
+  $set: record({ 'list.$.k': whole, 'list.$.v': scalar }), $inc: oneOf({ 'list.$.k': step }), $unset: fc.constant({ 'list.$.v': '' }),
 });
-const filtered = oneOf({ $set: oneOf({ 'list.$[e].v': scalar }), $inc: oneOf({ 'list.$[e].v': step }) });
+const filtered = oneOf({ $set: record({ 'list.$[e].k': whole, 'list.$[e].v': scalar }), $inc: oneOf({ 'list.$[e].v': step }) });
 
 function command(name: Operation['do'], parts: Record<string, Arbitrary<unknown>> = {}): Arbitrary<Operation> {
   return record({ do: fc.constant(name), ...parts }) as Arbitrary<unknown> as Arbitrary<Operation>;

@@ -54,15 +54,15 @@ const CHANGES: Record<string, (old: any, arg: any) => unknown> = {
 const REMOVING = ['$unset', '$pull', '$pullAll', '$pop'];
 
 /** Which elements `$[]`, `$[e]` and `$` stand for. */
-type Chosen = (marker: string, elements: unknown[]) => unknown[];
+type Chosen = (marker: string) => number[];
 
 function changeAt(
   at: any, [head, ...rest]: string[], change: (old: any) => unknown, makes: boolean, chosen: Chosen,
 ): any {
   if (head === undefined) return change(at);
   if (head.startsWith('$')) {
-    const [elements, marked] = [list(at), chosen(head, list(at))];
-    return elements.map((one) => (marked.includes(one) ? changeAt(one, rest, change, makes, chosen) : one));
+    const [elements, marked] = [list(at), chosen(head)];
+    return elements.map((one, i) => (marked.includes(i) ? changeAt(one, rest, change, makes, chosen) : one));
   }
   if (!isDocument(at) && !makes) return at;
   if (!isDocument(at) && at !== undefined) throw new Refusal(PATH_NOT_VIABLE);
@@ -84,13 +84,15 @@ export function changed(
   steps.sort((a, b) => (a.path < b.path ? -1 : 1));
   return steps.reduce((result, { operator, path, arg }) => {
     const parts = path.split('.');
-    const chosen: Chosen = (marker, elements) => {
-      if (marker === '$[]') return elements;
-      if (marker === '$[e]') return elements.filter((e) => matches({ e }, arrayFilters[0]!));
+    // they are chosen as they were before the first change
+    const chosen: Chosen = (marker) => {
       const clause = `${parts[0]}.`;
       const wanted = Object.entries(filter).filter(([key]) => key.startsWith(clause));
       const own = Object.fromEntries(wanted.map(([key, value]) => [key.slice(clause.length), value]));
-      return elements.filter((one) => elementMatches(one, own)).slice(0, 1);
+      const isMeant = (e: unknown): boolean => (
+        marker === '$' ? elementMatches(e, own) : marker === '$[]' || matches({ e }, arrayFilters[0]!));
+      const meant = list(doc[parts[0]!]).flatMap((e, i) => (isMeant(e) ? [i] : []));
+      return marker === '$' ? meant.slice(0, 1) : meant;
     };
     const removes = REMOVING.includes(operator);
     const change = (old: unknown): unknown => (
