@@ -40,6 +40,18 @@ function subtract(a: any, b: any): any {
   return arithmetic('subtract', number(a, '$subtract'), number(b, '$subtract'));
 }
 
+/** To so many digits after the point, halves to the even neighbour; the type of the number stays. */
+function round(value: any, digits: any = 0): any {
+  const place = Number(digits);
+  if (!Number.isInteger(place)) throw new DbError('Location51082', '$round needs a whole number of digits');
+  const [text, exponent = 0] = String(Number(number(value, '$round'))).split('e');
+  const scaled = Number(`${text}e${Number(exponent) + place}`);
+  if (!Number.isSafeInteger(Math.round(scaled)) || Number.isInteger(scaled)) return value;
+  const up = Math.round(scaled);
+  const even = Math.abs(scaled % 1) === 0.5 && up % 2 !== 0 ? up - 1 : up;
+  return arithmetic('add', Number(`${even}e${-place}`), arithmetic('multiply', value, 0));
+}
+
 function concat(...texts: any[]): string {
   const wrong = texts.find((text) => typeof text !== 'string');
   if (wrong !== undefined) throw new DbError('Location16702', `$concat only supports strings, not ${typeName(wrong)}`);
@@ -164,6 +176,7 @@ export const OPERATORS: Record<string, Operator | undefined> = {
   $multiply: folded('multiply', '$multiply'),
   $subtract: onValues(2, 2, subtract),
   $divide: onValues(2, 2, (a, b) => divide(number(a, '$divide'), number(b, '$divide'))),
+  $round: onValues(1, 2, round),
   $rand: () => () => Math.random(),
   $sum: accumulated('$sum'),
   $avg: accumulated('$avg'),

@@ -62,17 +62,26 @@ function compileStage(stage: unknown, context: PipelineContext): Stage {
   return make(stage[name], context);
 }
 
+/** Takes every document of a sequence, giving way between them. */
+function* drain(input: Documents, take: (doc: Doc) => void): Generator<undefined, void> {
+  for (const doc of input) {
+    if (doc) take(doc);
+    else yield;
+  }
+}
+
+/** The same for documents that are kept. */
+function* gather(input: Documents, memory: Memory, take: (doc: Doc) => void): Generator<undefined, void> {
+  yield* drain(input, (doc) => {
+    memory.hold(doc);
+    take(doc);
+  });
+}
+
 /** All documents of a sequence. */
 function* collected(input: Documents, memory: Memory): Generator<undefined, Doc[]> {
   const all: Doc[] = [];
-  for (const doc of input) {
-    if (!doc) {
-      yield;
-      continue;
-    }
-    memory.hold(doc);
-    all.push(doc);
-  }
+  yield* gather(input, memory, (doc) => all.push(doc));
   return all;
 }
 
@@ -110,14 +119,7 @@ function sort(given: any, { collation, memory }: PipelineContext): Stage {
   const sorter = createSorter(parseSort(spec), createCollator(collation));
   return function* sorted(input) {
     const list = new TopList<Doc>(sorter);
-    for (const doc of input) {
-      if (!doc) {
-        yield;
-        continue;
-      }
-      memory.hold(doc);
-      list.add(doc, doc);
-    }
+    yield* gather(input, memory, (doc) => list.add(doc, doc));
     yield* spread(list.take());
   };
 }
@@ -226,11 +228,7 @@ function group(spec: any, context: PipelineContext): Stage {
   const { memory } = context;
   return function* grouping(input) {
     const groups = new Map<string, { id: any; values: ReturnType<(typeof fields)[number]['make']>[] }>();
-    for (const doc of input) {
-      if (!doc) {
-        yield;
-        continue;
-      }
+    yield* drain(input, (doc) => {
       const id = idOf(doc) ?? null;
       const key = orderKey(id);
       let found = groups.get(key);
@@ -239,7 +237,7 @@ function group(spec: any, context: PipelineContext): Stage {
         memory.hold([id, key, ...fields.map(({ valueOf }) => valueOf(doc))]);
       }
       for (const [i, { valueOf }] of fields.entries()) found.values[i]!.add(valueOf(doc));
-    }
+    });
     for (const { id, values } of groups.values()) {
       yield { _id: id, ...Object.fromEntries(fields.map(({ name }, i) => [name, values[i]!.result()])) };
       yield;
@@ -275,10 +273,7 @@ function count(spec: any): Stage {
   }
   return function* counted(input) {
     let n = 0;
-    for (const doc of input) {
-      if (doc) n++;
-      else yield;
-    }
+    yield* drain(input, () => n++);
     if (n > 0) yield { [spec]: n };
   };
 }
@@ -375,19 +370,14 @@ interface Foreign { doc: Doc; at: number }
 function* byValue(input: Documents, parts: string[], memory: Memory): Generator<undefined, Map<string, Foreign[]>> {
   const found = new Map<string, Foreign[]>();
   let at = 0;
-  for (const doc of input) {
-    if (!doc) {
-      yield;
-      continue;
-    }
-    memory.hold(doc);
+  yield* gather(input, memory, (doc) => {
     const one = { doc, at: at++ };
     for (const key of new Set(keyValues(doc, parts).map(orderKey))) {
       const list = found.get(key);
       if (list) list.push(one);
       else found.set(key, [one]);
     }
-  }
+  });
   return found;
 }
 
