@@ -4,7 +4,7 @@ import type { Operator } from './operator.ts';
 import { OPERATORS } from './operators.ts';
 
 /** What an expression is evaluated on: a document, and variables by their names. */
-interface Scope { doc: unknown; variables: Doc }
+export interface Scope { doc: unknown; variables: Doc }
 
 /** A compiled expression. A field that is not there is `undefined`. */
 export type Expression = (scope: Scope) => any;
@@ -40,7 +40,8 @@ function compile(expr: any, names: readonly string[]): Expression {
   }
   const operator: Operator | undefined = own(OPERATORS, name);
   if (!operator) {
-    throw new DbError('InvalidPipelineOperator', `Unrecognized expression '${name}' (not supported by the embedded database)`);
+    const text = `Unrecognized expression '${name}' (not supported by the embedded database)`;
+    throw new DbError('InvalidPipelineOperator', text);
   }
   return operator(expr[name], (part, added = []) => compile(part, [...names, ...added]), name);
 }
@@ -48,7 +49,8 @@ function compile(expr: any, names: readonly string[]): Expression {
 function compileObject(expr: Doc, names: readonly string[]): Expression {
   const bad = Object.keys(expr).find((key) => key[0] === '$' || key.includes('.'));
   if (bad !== undefined) {
-    throw new DbError(bad[0] === '$' ? 'Location16410' : 'Location16412', `'${bad}' cannot be the name of a field here`);
+    const code = bad[0] === '$' ? 'Location16410' : 'Location16412';
+    throw new DbError(code, `'${bad}' cannot be the name of a field here`);
   }
   const fields = Object.entries(expr).map(([key, value]) => [key, compile(value, names)] as const);
   return (scope) => {

@@ -1,6 +1,6 @@
 import { DbError } from '../errors.ts';
 import { isPlain } from '../values/values.ts';
-import type { Compile, Expression } from './expressions.ts';
+import type { Compile, Expression, Scope } from './expressions.ts';
 
 /** Makes an expression of an operator's argument. */
 export type Operator = (arg: any, compile: Compile, name: string) => Expression;
@@ -17,12 +17,13 @@ export function checkVariable(name: string): string {
 }
 
 /** An operator on so many arguments, which it evaluates itself; one alone may stand without a list. */
-export function lazy(least: number, most: number, apply: (args: Expression[], scope: Parameters<Expression>[0]) => any): Operator {
+export function lazy(least: number, most: number, apply: (args: Expression[], scope: Scope) => any): Operator {
   return (arg, compile, name) => {
     const given = Array.isArray(arg) ? arg : [arg];
     if (given.length < least || given.length > most) {
       const wanted = least === most ? `exactly ${least}` : `at least ${least} and at most ${most}`;
-      throw new DbError('Location16020', `Expression ${name} takes ${wanted} arguments. ${given.length} were passed in.`);
+      const text = `Expression ${name} takes ${wanted} arguments. ${given.length} were passed in.`;
+      throw new DbError('Location16020', text);
     }
     const args = given.map((part) => compile(part));
     return (scope) => apply(args, scope);

@@ -5,7 +5,7 @@ import { compareKeys, orderKey } from '../values/order.ts';
 import { bsonType, isPlain, MAX_DOCUMENT_BYTES, put, typeName } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
 import { dateToString } from './dates.ts';
-import type { Expression } from './expressions.ts';
+import type { Expression, Scope } from './expressions.ts';
 import { Memory } from './memory.ts';
 import { checkVariable, isMissing, lazy, named, on, onValues, type Operator } from './operator.ts';
 
@@ -117,7 +117,7 @@ const cond: Operator = (arg, compile, name) => {
   })(branches, compile, name);
 };
 
-function ifNull(args: Expression[], scope: Parameters<Expression>[0]): any {
+function ifNull(args: Expression[], scope: Scope): any {
   let value: any;
   for (const arg of args) if (!isMissing(value = arg(scope))) break;
   return value;

@@ -70,12 +70,17 @@ function* drain(input: Documents, take: (doc: Doc) => void): Generator<undefined
   }
 }
 
-/** The same for documents that are kept. */
+/** The same for documents that are kept; what the stages before have held is let go at the end. */
 function* gather(input: Documents, memory: Memory, take: (doc: Doc) => void): Generator<undefined, void> {
+  const { bytes } = memory;
+  let kept = 0;
   yield* drain(input, (doc) => {
+    kept -= memory.bytes;
     memory.hold(doc);
+    kept += memory.bytes;
     take(doc);
   });
+  memory.bytes = bytes + kept;
 }
 
 /** All documents of a sequence. */
@@ -128,8 +133,7 @@ function project(spec: any, { variables }: PipelineContext): Stage {
   if (!isPlain(spec) || Object.keys(spec).length === 0) {
     throw new DbError('Location51272', 'Invalid $project :: projection specification must have at least one field');
   }
-  const cut = compileProjection(spec, { variables, stage: true });
-  return each(cut);
+  return each(compileProjection(spec, { variables, stage: true }));
 }
 
 function unset(spec: any, context: PipelineContext): Stage {
@@ -177,9 +181,9 @@ function replaceRoot(expr: unknown, context: PipelineContext): Stage {
 }
 
 function newRoot(spec: any, context: PipelineContext): Stage {
-  if (!isPlain(spec)) throw new DbError('Location40229', 'expected an object as specification for $replaceRoot stage');
+  if (!isPlain(spec)) throw new DbError('Location40229', '$replaceRoot needs a document');
   onlyFields('$replaceRoot', spec, ['newRoot'], 'Location40415');
-  if (!('newRoot' in spec)) throw new DbError('Location40414', "'$replaceRoot.newRoot' is missing but a required field");
+  if (!('newRoot' in spec)) throw new DbError('Location40414', '$replaceRoot needs a newRoot');
   return replaceRoot(spec['newRoot'], context);
 }
 
@@ -198,7 +202,7 @@ function unwind(spec: any): Stage {
     throw new DbError('Location28810', 'expected a non-empty string for the includeArrayIndex option to $unwind stage');
   }
   if (index?.[0] === '$') {
-    throw new DbError('Location28822', `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${index}`);
+    throw new DbError('Location28822', `the includeArrayIndex of $unwind must not begin with a '$': ${index}`);
   }
   const parts = path.slice(1).split('.');
   function numbered(doc: Doc, n: number | null): Doc {
@@ -312,20 +316,20 @@ function limit(spec: any): Stage {
 function lookup(spec: any, context: PipelineContext): Stage {
   if (!isPlain(spec)) throw new DbError('FailedToParse', 'the $lookup specification must be an object');
   onlyFields('$lookup', spec, ['from', 'localField', 'foreignField', 'as', 'pipeline', 'let'], 'FailedToParse');
-  const { from, localField, foreignField, as, pipeline, let: given = {} } = spec;
+  const { from, localField, foreignField, as, pipeline = [], let: given = {} } = spec;
   if (typeof from !== 'string') throw new DbError('FailedToParse', "$lookup needs 'from' to be a string");
   if (typeof as !== 'string') throw new DbError('FailedToParse', "$lookup needs 'as' to be a string");
   const fields = [localField, foreignField].filter((field) => field !== undefined);
   if (fields.length === 1 || !fields.every((field) => typeof field === 'string') || !isPlain(given)) {
-    throw new DbError('FailedToParse', "$lookup needs 'localField' and 'foreignField' to be strings, 'let' to be an object");
+    throw new DbError('FailedToParse', "$lookup needs 'localField' and 'foreignField' to be strings, 'let' an object");
   }
-  if (!pipeline && fields.length === 0) {
+  if (fields.length === 0 && !('pipeline' in spec)) {
     throw new DbError('FailedToParse', "$lookup needs either 'pipeline' or both 'localField' and 'foreignField'");
   }
   const added = Object.entries(given).map(([name, expr]) => [checkVariable(name), evaluator(expr, context)] as const);
   // the pipeline is compiled once, and finds here what its variables are for the document whose turn it is
   const variables: Doc = { ...context.variables, ...Object.fromEntries(added) };
-  const inner = compilePipeline(pipeline ?? [], { ...context, variables });
+  const inner = compilePipeline(pipeline, { ...context, variables });
   const { memory } = context;
   return function* joining(input) {
     let partners: ((doc: Doc) => Documents) | undefined;

@@ -27,7 +27,7 @@ export function compileProjection(spec: unknown, options: ProjectionOptions = {}
       specials.push([path.slice(0, -2), positional(path.slice(0, -2), options)]);
       onlySlices = false;
     } else if (isPlain(value) && Object.keys(value).length === 0) {
-      throw new DbError('Location51270', `An empty sub-projection is not a valid value. Found empty object at path ${path}`);
+      throw new DbError('Location51270', `the projection of ${path} is an empty object`);
     } else if (isFlag(value)) {
       marks.push([path, Boolean(toPlain(value))]);
     } else {

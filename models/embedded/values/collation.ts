@@ -1,6 +1,6 @@
 import { DbError } from '../errors.ts';
 import type { Collator } from './order.ts';
-import { isPlain, own } from './values.ts';
+import { isPlain, own, show } from './values.ts';
 
 const SENSITIVITY: Record<string, Intl.CollatorOptions['sensitivity']> = { 1: 'base', 2: 'accent', 3: 'variant' };
 
@@ -18,7 +18,8 @@ export function createCollator(collation: unknown): Collator {
   if (typeof locale !== 'string') throw new DbError('Location40415', 'collation.locale is missing or no string');
   const other = Object.entries(more).find(([name, value]) => !own(WITHOUT_EFFECT, name)?.includes(value));
   if (other) {
-    throw new DbError('BadValue', `collation.${other[0]}: ${String(other[1])} is not supported by the embedded database`);
+    const shown = `collation.${other[0]} = ${show(other[1])}`;
+    throw new DbError('BadValue', `${shown} is not supported by the embedded database`);
   }
   const sensitivity = SENSITIVITY[strength];
   if (!sensitivity) throw new DbError('BadValue', 'collation.strength must be 1, 2 or 3 in the embedded database');
