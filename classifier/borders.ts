@@ -1,10 +1,12 @@
-import { additions, asksPlainly, type Addition } from './split-cues.ts';
+import { additions, asksPlainly, beginsRequest, type Addition } from './split-cues.ts';
 
 /** Where a message could be cut, and how the writer parted the two sides. */
 export interface Border {
   at: number;
   kind: 'sentence' | 'paragraph' | 'line' | 'semicolon' | 'comma' | 'none';
   addition?: Addition;
+  /** A new line begins, though the border counts for less. */
+  atLine?: boolean;
   /** Begins with "còn …", with a request, or with words that go on with what was said. */
   turns: boolean;
   request: boolean;
@@ -19,14 +21,9 @@ const MAX_BORDERS = 22;
 const WITHIN_ADDITION = 12;
 
 /** What may begin something without any pause. Not "con", "voi", "roi": unmarked they stand in "bà con", "đối với". */
-const FIRST = '(?:xin|de nghi|kien nghi|mong|nho|(?<!quoc |chi |dai |xa )hoi|cho (?:toi|em|minh|con|chau|hoi(?! hop))|sao|bao gio'
-  + '|chung nao)';
+const FIRST = '(?:xin|de nghi|(?<!(?:quyet|loi|cac|nhieu|y|nhung|dung|thu|co|cua|muc|khieu nai|va) )kien nghi|mong|nho'
+  + '|(?<!quoc |chi |dai |xa |bao )hoi(?! dong)|cho (?:toi|em|minh|con|chau|hoi(?! (?:hop|thanh|phu|nong|nguoi|cuu|vien))))';
 const PAUSE = new RegExp(String.raw`[.;?!…]+(?=\s|\p{L})\s*|\n\s*|[,–—](?=\s)\s*|\s-\s|(?<=\s)(?=${FIRST} )`, 'gu');
-const REQUEST = new RegExp([
-  '^[\\s\\p{P}]*(?:va |voi |roi |con |cung |em |toi |minh |con |chau |tui |chung toi |ba con )*',
-  '(?:xin|de nghi|kien nghi',
-  '|mong|nho|cho (?:toi |em |minh |con |chau |tui )?hoi|hoi|yeu cau|de xuat|muon|can)(?!\\p{L})',
-].join(''), 'u');
 /** Words that go on with what was said before. */
 const GOES_ON = new RegExp([
   '^[\\s\\p{P}]*(?:nen|vi|do|boi|the ma|nhung|ma(?! con)|de(?! nghi| xuat)|gio|neu|khi|sau do|vay|the|lam|khien',
@@ -35,7 +32,8 @@ const GOES_ON = new RegExp([
 ].join(''), 'u');
 const TOO = /^[\s\p{P}]*(?:\p{L}+ ){0,5}?(?:cung|xin luon|luon tien|hoi luon|bao luon|noi luon) /u;
 /** "Còn …" turns to something else; "con" without its mark may be a child. */
-const TURNS = /^(?:va |con |roi |voi |them |cung )+/u;
+const CHILD = 'em|trai|gai|dau|lon|nho|chau|cai|nha|toi|minh|hoc|tui|nit|be|ut|trau|bo|ga|cho|mot|dai|re|mon|chi|anh|ong';
+const TURNS = new RegExp(`^(?:(?:va|con(?! (?:${CHILD})(?!\\p{L}))|roi|voi|them|cung) )+`, 'u');
 
 function kindOf(pause: string): Border['kind'] {
   if (pause.includes('\n')) return /[.;?!]/u.test(pause) ? 'paragraph' : 'line';
@@ -47,7 +45,7 @@ function kindOf(pause: string): Border['kind'] {
 
 /** The borders of a folded text, the faint ones only while there are few. */
 export function bordersOf(folded: string): Border[] {
-  const found = new Map<number, { kind: Border['kind']; addition?: Addition }>();
+  const found = new Map<number, Pick<Border, 'kind' | 'addition' | 'atLine'>>();
   for (const match of folded.matchAll(PAUSE)) {
     const kind = kindOf(match[0]);
     const at = match.index + match[0].length;
@@ -63,7 +61,9 @@ export function bordersOf(folded: string): Border[] {
   }
   // Two messages in a row are often one story; three lines are a list.
   const lines = [...found.values()].filter(({ kind }) => kind === 'line');
-  if (lines.length === 1) lines[0]!.kind = asksPlainly(folded) ? 'sentence' : 'comma';
+  if (lines.length === 1) {
+    Object.assign(lines[0]!, { kind: asksPlainly(folded) ? 'sentence' : 'comma', atLine: true });
+  }
   let borders = [...found].sort(([a], [b]) => a - b);
   for (const faint of ['none', 'comma'] as const) {
     if (borders.length > MAX_BORDERS) borders = borders.filter(([, one]) => one.kind !== faint || one.addition);
@@ -71,7 +71,7 @@ export function bordersOf(folded: string): Border[] {
   return borders.slice(0, MAX_BORDERS).map(([at, border]) => {
     const start = folded.slice(at, at + 60);
     return {
-      at, ...border, turns: TURNS.test(start), request: REQUEST.test(start), goesOn: GOES_ON.test(start),
+      at, ...border, turns: TURNS.test(start), request: beginsRequest(start), goesOn: GOES_ON.test(start),
       too: TOO.test(start),
     };
   });

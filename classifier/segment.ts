@@ -4,7 +4,7 @@
  */
 import { bordersOf, type Border } from './borders.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
-import { announced, asksPlainly, closes, isHeader, withoutGreetings } from './split-cues.ts';
+import { announced, asksPlainly, asksSomewhere, closes, isHeader, sentencesOf, withoutGreetings } from './split-cues.ts';
 import type { TopicId } from './topics.ts';
 
 /** What the splitter asks the classifier about a piece. */
@@ -27,6 +27,8 @@ interface Stretch {
   closes: boolean;
   /** Its first sentence asks or names trouble. */
   opens: boolean;
+  /** One of its clauses begins with a request, or is a question. */
+  requests: boolean;
   /** Its first words. */
   first: string;
   /** Its words that carry meaning. */
@@ -43,40 +45,43 @@ interface Stretch {
  * sentences of the corpus put together, and on single ones that are to stay whole.
  */
 const WEIGHTS = {
-  bias: -4,
+  bias: -3.4,
   manyBorders: -0.3,
-  manySentences: -1.3,
-  strong: 4.5,
-  weak: 3.9,
+  manySentences: -1.8,
+  strong: 3.8,
+  weak: 3.4,
   turns: 1.4,
   line: 5.7,
   sentence: 1.8,
-  paragraph: 2.5,
-  semicolon: 3.1,
+  paragraph: 3,
+  semicolon: 3.4,
   comma: -1,
-  none: -1.5,
-  apart: 3.7,
-  surelyApart: 1.3,
-  closed: 1.3,
-  closedApart: -1.6,
+  none: -2,
+  apart: 4.2,
+  surelyApart: 0.8,
+  closed: 1.6,
+  closedApart: -1.8,
   bothMatter: 0.7,
   noneMatters: 0.2,
-  bothAsk: 0.2,
-  onlyAfterAsks: -0.4,
+  bothAsk: -0.5,
+  onlyAfterAsks: -0.9,
   bothClose: 3,
-  parallel: 1.1,
+  parallel: 1.4,
   too: 0.1,
-  untold: -0.9,
-  quiet: 0,
-  brief: 0.5,
+  untold: -1.1,
+  story: -2.5,
+  together: -1.7,
+  oneRequest: -0.5,
+  quiet: 0.3,
+  brief: 1,
   shared: -1.6,
-  refers: -0.4,
+  refers: 0.1,
   opens: 0,
   request: 0.1,
   goesOn: -0.4,
-  short: -0.7,
+  short: -0.2,
   tiny: -0.9,
-  long: 0.1,
+  long: -0.1,
   announced: 0.5,
   exactly: 0.5,
 };
@@ -111,6 +116,8 @@ interface Prepared {
   borders: readonly Border[];
   announced: number | null;
   words: number;
+  /** Sentences that ask. */
+  asked: number;
   /** The stretch from one end to another; end 0 is the beginning, end `i` the border `i - 1`. */
   stretch(i: number, j: number): Stretch;
 }
@@ -123,6 +130,7 @@ function prepare(folded: string, piece: (from: number, to: number) => string, to
     borders,
     announced: announced(folded),
     words: (folded.match(/\p{L}+/gu) ?? []).length,
+    asked: sentencesOf(folded).filter(asksSomewhere).length,
     stretch(i, j) {
       const key = i * ends.length + j;
       let found = known.get(key);
@@ -142,14 +150,15 @@ interface Way {
 }
 
 /** The set of borders whose cuts have the highest sum; none if no cut is above 0. */
-function choose({ borders, announced: said, words, stretch }: Prepared, weights = WEIGHTS): number[] {
+function choose({ borders, announced: said, words, asked, stretch }: Prepared, weights = WEIGHTS): number[] {
   if (borders.length === 0) return [];
   const end = borders.length + 1;
   const sentences = borders.filter(({ kind }) => kind === 'sentence' || kind === 'line' || kind === 'paragraph').length;
   const base = weights.bias + weights.manyBorders * Math.log(borders.length)
     + weights.manySentences * Math.log(1 + sentences) + (said === null ? 0 : weights.announced)
-    + (words <= BRIEF_WORDS ? weights.brief : 0);
+    + (words <= BRIEF_WORDS ? weights.brief : 0) + (asked === 1 ? weights.oneRequest : 0);
   const long = words > STORY_WORDS;
+  const isList = said !== null || borders.filter(({ kind }) => kind === 'semicolon').length > 1;
   // ways[j][i]: the best way in which the last stretch so far runs from end i to end j.
   const ways: Way[][] = [];
   for (let j = 1; j <= end; j += 1) {
@@ -161,8 +170,11 @@ function choose({ borders, announced: said, words, stretch }: Prepared, weights 
       for (let h = 0; h < i && after.stands; h += 1) {
         const way = ways[i]![h]!;
         const before = stretch(h, i);
-        if (way.sum === -Infinity || !before.stands || asksForIt(borders[i - 1]!, before, after)) continue;
-        const sum = way.sum + base + judge(borders[i - 1]!, before, after, weights)
+        const border = borders[i - 1]!;
+        if (way.sum === -Infinity || !before.stands || asksForIt(border, before, after)) continue;
+        const sum = way.sum + base + judge(border, before, after, weights)
+          + (isOneMatter(border, before, after, isList) ? weights.together : 0)
+          + (long && border.kind === 'sentence' && !border.addition && !before.requests ? weights.story : 0)
           + (long && !before.asks && !before.closes ? weights.untold : 0)
           + (long && !after.asks && !after.closes ? weights.quiet : 0);
         if (sum > best.sum) best = { sum, cuts: [...way.cuts, borders[i - 1]!.at] };
@@ -206,6 +218,7 @@ function readStretch(
     refers: REFERS.test(sentences[0] ?? ''),
     first: spoken.slice(0, spoken[0] === 'de' || spoken[0] === 'kien' || spoken[0] === 'khi' ? 2 : 1).join(' '),
     closes: closes(sentences.at(-1) ?? ''),
+    requests: asksSomewhere(body),
     opens: ASKS.test(sentences[0] ?? '') || TROUBLES.test(sentences[0] ?? ''),
   };
 }
@@ -218,8 +231,15 @@ function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
 }
 
 /** "Cột điện bị nghiêng, đề nghị xã sửa": what follows in the same sentence asks for what was told before. */
-function asksForIt({ kind, addition }: Border, before: Stretch, after: Stretch): boolean {
-  return (kind === 'comma' || kind === 'none') && !addition && after.asks && !before.asks;
+function asksForIt({ kind, addition, atLine }: Border, before: Stretch, after: Stretch): boolean {
+  return (kind === 'comma' || kind === 'none') && !atLine && !addition && after.requests && !before.requests;
+}
+
+/** Within a sentence hardly anything but two requests is parted: not a request and its reason, nor the parts of a list. */
+function isOneMatter(border: Border, before: Stretch, after: Stretch, isList: boolean): boolean {
+  const within = border.kind === 'none' || border.kind === 'comma' || border.kind === 'semicolon';
+  if (!within || border.atLine || border.addition || isList) return false;
+  return !(before.requests && (after.requests || (border.turns && after.matters)));
 }
 
 /** What speaks for a cut at a border between two stretches. */

@@ -25,15 +25,58 @@ export function closes(sentence: string): boolean {
   return asksPlainly(sentence) || /\?\s*$/u.test(sentence);
 }
 
+/** Who asks, and the words on the way to the request. */
+const ASKER = 'va|voi|roi|con|cung|em|e|toi|minh|chau|tui|chung toi|chung em|ba con|nhan dan|nguoi dan|dan|cu tri|nen|vay'
+  + '|nay|gio|thon|ap|xom|gia dinh|rat|chi|kinh|thi|cho|cac ho|moi nguoi';
+const BEGINS = new RegExp([
+  `^[\\s\\p{P}]*(?:(?:${ASKER}) )*(?:xin|de nghi|kien nghi|mong|nho|(?:cho |xin )?(?:toi |em |minh |con |chau |tui )?hoi`,
+  '|yeu cau|de xuat|muon)(?!\\p{L})',
+].join(''), 'u');
+
+/** How a question or a request ends, and words that ask wherever they stand. */
+const ASKED = new RegExp([
+  '(?<!\\p{L})(?<!(?:biet|ro|khong co|co) )(?:bao gio|khi nao|chung nao|o dau|the nao|lam sao|bao lau|bao nhieu|gi|khong|ko',
+  '|k|hong|hok|chua|a|giup|gium|dum|voi)[\\s\\p{P}]*$|\\?\\s*$|(?<!\\p{L})(?:xem (?:lai|xet)|kiem tra',
+  '|giup (?:toi|em|dan|ba con|gium|do)|bao gio|khi nao|chung nao|o dau(?! (?:thon|xom|lang|ngo|duong|cau)))(?!\\p{L})',
+].join(''), 'u');
+
+/** These are said of others' requests as well ("yêu cầu nộp bản sao", "kiến nghị của cử tri"). */
+const NOUNS = /(?<!\p{L})(?:kien nghi|yeu cau|de xuat|giai quyet|xu li|kiem tra|mong)(?!\p{L})/gu;
+
+/** Whether a clause begins with a request. */
+export function beginsRequest(clause: string): boolean {
+  return BEGINS.test(clause);
+}
+
+/** Whether a clause asks: it begins with a request, or is a question. */
+export function isRequest(clause: string): boolean {
+  return beginsRequest(clause) || ASKED.test(clause)
+    || (PLAINLY.test(clause.replace(NOUNS, '')) && !IN_STORY.test(clause));
+}
+
+/** The sentences of a folded text. */
+export function sentencesOf(folded: string): string[] {
+  return folded.split(/(?<=[.;?!…\n])/u);
+}
+
+/** Whether one of its clauses asks. */
+export function asksSomewhere(folded: string): boolean {
+  return folded.split(/(?<=[.,;:?!…\n–—])/u).some(isRequest);
+}
+
 /** "viec", "chuyen", "y kien" … */
 const MATTER = '(?:viec|chuyen|van de|vu|y kien|y|cai|khoan|dieu|cau|kien nghi|mon|noi dung)';
 const ME = '(?:toi |em |minh |con |chau |tui |ba con |dan |chung toi |chung em )?';
+
+/** What is said of "con cái" (children), and not of "còn cái …". */
+const ABOUT_CHILDREN = 'duoc|theo|nha|hoc|phai|bo|di|minh|cua|khong|ko|chua|con|thi';
 
 /** An addition that begins something else, whatever stands before it. */
 const ADDED = [
   'ngoai ra', 'ben canh do', `(?:mot |1 )?${MATTER} nua`, 'them nua', `them (?:mot |1 )?${MATTER}(?: nua)?`,
   `(?:1|mot) ${MATTER} (?:nua|khac)`,
-  `con (?:mot |1 )?${MATTER}(?! (?:gi|nao|lam)(?!\\p{L}))(?: nua)?`, 'con ve (?!nha|que)',
+  `(?<!ba )con (?!mon |cai (?:${ABOUT_CHILDREN}))(?:mot |1 )?${MATTER}(?! (?:gi|nao|lam)(?!\\p{L}))(?: nua)?`,
+  'con ve (?!nha|que)',
   'voi lai', 'voi ca', 'va lai', 'a ma', `ma con ${MATTER}`, 'them vao do', '(?:san|nhan|luon) tien', 'tien the',
   'tien day', 'san (?:day|dip)', 'nhan (?:day|dip(?: nay)?)',
   `(?:sang|qua|toi|den) ${MATTER} (?:khac|thu)`, 'sang chuyen', 'con nua', 'a con', 'a quen', 'quen (?:mat|nua)',
@@ -42,7 +85,8 @@ const ADDED = [
   `(?:toi|em|minh|chung toi) (?:cung )?(?:muon|xin) (?:hoi|phan anh|kien nghi|de nghi|co y kien) (?:them|nua)`,
   'cung xin (?:phan anh|kien nghi|de nghi|noi)', 'tiep theo(?: la| do)?(?=[ ,:])', '(?:cuoi|sau) cung(?=[ ,:])',
   '(?:chuyen|viec|y) sau(?= la|:)', 've [\\p{L}]+ [\\p{L}]+(?: [\\p{L}]+)?:', '(?:viec|chuyen) [\\p{L}]+:',
-  'roi (?:thi|con|cai|them)', 'rua (?:them|con)', 'cung nhan (?:day|tien|dip nay)', 'phan (?:nua|khac) (?:la )?',
+  'roi (?:thi|con(?! (?:le|nho|be|cai))|cai|them)', 'rua (?:them|con)', 'cung nhan (?:day|tien|dip nay)',
+  'phan (?:nua|khac) (?:la )?',
 ].join('|');
 export const ADDITION = new RegExp(
   `(?<=^|[\\s.;,!?…(])(?:va |a |da |roi |xin |cung |thi )?(?:${ADDED})(?!\\p{L})`, 'gu');
