@@ -52,9 +52,9 @@ export async function dropDatabaseCommand(request: CommandRequest): Promise<Doc>
   return dropped > 0 ? { dropped: request.db } : {};
 }
 
-const CHANGEABLE = new Set(['name', 'keyPattern', 'prepareUnique', 'unique']);
+const CHANGEABLE = new Set(['name', 'keyPattern', 'hidden', 'prepareUnique', 'unique']);
 
-/** Makes an index unique, in the two steps that MongoDB has for it. */
+/** Hides an index, or makes it unique in the two steps that MongoDB has for it. */
 export async function collModCommand(request: CommandRequest): Promise<Doc> {
   const wanted = documentField(request.body, 'index', 'collMod');
   if (!wanted) {
@@ -71,6 +71,7 @@ function* changeIndex(request: CommandRequest, wanted: Doc): Steps<Doc> {
   const index = collection.indexes.find(({ spec }) => isHinted(spec, wanted['name'] ?? wanted['keyPattern']));
   if (!index) throw new DbError('IndexNotFound', `cannot find index ${show(wanted)} for ns ${request.namespace}`);
   if (wanted['unique'] === true) yield* checkConvertible(collection, index);
+  if (wanted['hidden'] !== undefined) index.spec.hidden = wanted['hidden'] === true;
   if (wanted['prepareUnique'] !== undefined) index.spec.prepareUnique = wanted['prepareUnique'] === true;
   if (wanted['unique'] === true) {
     delete index.spec.prepareUnique;
