@@ -3,7 +3,8 @@ import { decodeFields, type FieldNames } from '../values/raw-fields.ts';
 import type { Search } from '../query/search.ts';
 import { decodeTyped, encode, isPlain, toPlain, type Doc } from '../values/values.ts';
 import { Memory } from './memory.ts';
-import { compilePipeline, spread, type Documents, type PipelineContext } from './stages.ts';
+import { spread, type Documents, type PipelineContext } from './documents.ts';
+import { compilePipeline } from './pipeline.ts';
 
 /**
  * A pipeline as a function that makes results, as bytes and in steps, of documents. Every stage gives way to others

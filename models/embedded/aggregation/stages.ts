@@ -1,103 +1,16 @@
 /** The stages of a pipeline, a table of small functions: one file, so that what is supported is seen at a glance. */
 import { createCollator } from '../values/collation.ts';
-import { DbError, type CodeName } from '../errors.ts';
+import { DbError } from '../errors.ts';
 import { compileFilter } from '../query/matching.ts';
 import { orderKey } from '../values/order.ts';
-import { keyValues } from '../values/paths.ts';
 import { collision, compileProjection, flatten } from '../query/projection.ts';
 import { createSorter, parseSort, TopList } from '../query/sorting.ts';
 import { isPlain, own, put, toPlain, type Doc } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
+import {
+  collected, drain, gather, onlyFields, spread, withField, type MakeStage, type PipelineContext, type Stage,
+} from './documents.ts';
 import { evaluator } from './expressions.ts';
-import type { Memory } from './memory.ts';
-import { checkVariable } from './operator.ts';
-
-/** Documents one by one, with the BSON types of their numbers; nothing where others may have their turn. */
-export type Documents = Generator<Doc | undefined, void>;
-
-/** Makes other documents of those that come in, and never writes into one. */
-type Stage = (input: Documents) => Documents;
-
-/** What a pipeline may refer to beside its documents. */
-export interface PipelineContext {
-  variables?: Doc;
-  collation?: unknown;
-  memory: Memory;
-  /** The documents of another collection that match, for `$lookup`. */
-  documentsOf: (collection: string, filter?: Doc) => Documents;
-  /** Whether an index finds the documents of a collection by this field. */
-  isIndexed: (collection: string, field: string) => boolean;
-}
-
-/** Reads a stage's specification. @throws DbError with MongoDB's code for one that cannot be read. */
-type MakeStage = (spec: any, context: PipelineContext) => Stage;
-
-/** Said of what MongoDB may know, and this database does not. */
-const NOT_HERE = '(not supported by the embedded database)';
-
-/** Others may have their turn after so many documents that come out of memory. */
-const STEP = 64;
-
-/** Reads a pipeline into one stage. @throws DbError for what cannot be read or is not supported. */
-export function compilePipeline(pipeline: unknown, context: PipelineContext): Stage {
-  if (!Array.isArray(pipeline)) throw new DbError('TypeMismatch', "'pipeline' option must be specified as an array");
-  const stages = pipeline.map((stage) => compileStage(stage, context));
-  return (input) => stages.reduce((documents, stage) => stage(documents), input);
-}
-
-function compileStage(stage: unknown, context: PipelineContext): Stage {
-  if (!isPlain(stage)) throw new DbError('TypeMismatch', "Each element of the 'pipeline' array must be an object");
-  const [name, ...more] = Object.keys(stage);
-  if (!name || more.length > 0) {
-    throw new DbError('Location40323', 'A pipeline stage specification object must contain exactly one field.');
-  }
-  if (name === '$changeStream') {
-    throw new DbError('Location40573', 'The $changeStream stage is only supported on replica sets');
-  }
-  if (name === '$out' || name === '$merge') {
-    throw new DbError('CommandNotSupported', `${name} is not supported by the embedded database`);
-  }
-  const make: MakeStage | undefined = own(STAGES, name);
-  if (!make) throw new DbError('Location40324', `Unrecognized pipeline stage name: '${name}' ${NOT_HERE}`);
-  return make(stage[name], context);
-}
-
-/** Takes every document of a sequence, giving way between them. */
-function* drain(input: Documents, take: (doc: Doc) => void): Generator<undefined, void> {
-  for (const doc of input) {
-    if (doc) take(doc);
-    else yield;
-  }
-}
-
-/** The same for documents that are kept; what the stages before have held is let go at the end. */
-function* gather(input: Documents, memory: Memory, take: (doc: Doc) => void): Generator<undefined, void> {
-  const { bytes } = memory;
-  let kept = 0;
-  yield* drain(input, (doc) => {
-    kept -= memory.bytes;
-    memory.hold(doc);
-    kept += memory.bytes;
-    take(doc);
-  });
-  memory.bytes = bytes + kept;
-}
-
-/** All documents of a sequence. */
-function* collected(input: Documents, memory: Memory): Generator<undefined, Doc[]> {
-  const all: Doc[] = [];
-  yield* gather(input, memory, (doc) => all.push(doc));
-  return all;
-}
-
-/** A list as a sequence. */
-export function* spread(list: Iterable<Doc>): Documents {
-  let n = 0;
-  for (const doc of list) {
-    yield doc;
-    if (++n % STEP === 0) yield;
-  }
-}
 
 function each(change: (doc: Doc) => Doc): Stage {
   return function* changed(input) {
@@ -151,24 +64,6 @@ function addFields(spec: any, context: PipelineContext): Stage {
   if (twice !== undefined) throw new DbError('Location40176', `Invalid $addFields: two paths conflict at ${twice}`);
   const fields = given.map(([path, expr]) => [path.split('.'), evaluator(expr, context)] as const);
   return each((doc) => fields.reduce((result, [parts, evaluate]) => withField(result, parts, evaluate(doc)), doc));
-}
-
-/** A copy with one field set, also in every element of arrays on the way; `undefined` removes the field. */
-function withField(value: any, parts: string[], field: any, from = 0): any {
-  if (from === parts.length) return field;
-  if (Array.isArray(value)) return value.map((element) => withField(element, parts, field, from));
-  const part = parts[from]!;
-  const copy: Doc = isPlain(value) ? { ...value } : {};
-  const next = withField(isPlain(value) ? own(value, part) : undefined, parts, field, from + 1);
-  if (next === undefined) delete copy[part];
-  else put(copy, part, next);
-  return copy;
-}
-
-/** Refuses a stage with a field that it does not know. */
-function onlyFields(name: string, spec: Doc, known: string[], code: CodeName): void {
-  const other = Object.keys(spec).find((key) => !known.includes(key));
-  if (other !== undefined) throw new DbError(code, `unknown argument to ${name}: ${other}`);
 }
 
 function replaceRoot(expr: unknown, context: PipelineContext): Stage {
@@ -260,7 +155,7 @@ function readGroup(spec: any, context: PipelineContext) {
     if (operator[0] !== '$') throw new DbError('Location40234', `The field '${name}' must be an accumulator object`);
     if (more.length > 0) throw new DbError('Location40238', `The field '${name}' must specify one accumulator`);
     const make: (typeof ACCUMULATORS)[string] = own(ACCUMULATORS, operator);
-    if (!make) throw new DbError('Location15952', `unknown group operator '${operator}' ${NOT_HERE}`);
+    if (!make) throw new DbError('Location15952', `unknown group operator '${operator}' (not supported by the embedded database)`);
     const arg = one[operator];
     if (Array.isArray(arg)) throw new DbError('Location40237', `The ${operator} accumulator is a unary operator`);
     if (operator === '$count' && !(isPlain(arg) && Object.keys(arg).length === 0)) {
@@ -282,9 +177,9 @@ function count(spec: any): Stage {
   };
 }
 
-function sortByCount(spec: any, context: PipelineContext): Stage {
-  return compilePipeline([{ $group: { _id: spec, count: { $sum: 1 } } }, { $sort: { count: -1, _id: 1 } }], context);
-}
+const sortByCount: MakeStage = (spec, context, compile) => (
+  compile([{ $group: { _id: spec, count: { $sum: 1 } } }, { $sort: { count: -1, _id: 1 } }], context)
+);
 
 function wholeNumber(name: '$skip' | '$limit', given: any): number {
   const n = toPlain(given);
@@ -313,79 +208,7 @@ function limit(spec: any): Stage {
   };
 }
 
-function lookup(spec: any, context: PipelineContext): Stage {
-  if (!isPlain(spec)) throw new DbError('FailedToParse', 'the $lookup specification must be an object');
-  onlyFields('$lookup', spec, ['from', 'localField', 'foreignField', 'as', 'pipeline', 'let'], 'FailedToParse');
-  const { from, localField, foreignField, as, pipeline = [], let: given = {} } = spec;
-  if (typeof from !== 'string') throw new DbError('FailedToParse', "$lookup needs 'from' to be a string");
-  if (typeof as !== 'string') throw new DbError('FailedToParse', "$lookup needs 'as' to be a string");
-  const fields = [localField, foreignField].filter((field) => field !== undefined);
-  if (fields.length === 1 || !fields.every((field) => typeof field === 'string') || !isPlain(given)) {
-    throw new DbError('FailedToParse', "$lookup needs 'localField' and 'foreignField' to be strings, 'let' an object");
-  }
-  if (fields.length === 0 && !('pipeline' in spec)) {
-    throw new DbError('FailedToParse', "$lookup needs either 'pipeline' or both 'localField' and 'foreignField'");
-  }
-  const added = Object.entries(given).map(([name, expr]) => [checkVariable(name), evaluator(expr, context)] as const);
-  // the pipeline is compiled once, and finds here what its variables are for the document whose turn it is
-  const variables: Doc = { ...context.variables, ...Object.fromEntries(added) };
-  const inner = compilePipeline(pipeline, { ...context, variables });
-  const { memory } = context;
-  return function* joining(input) {
-    let partners: ((doc: Doc) => Documents) | undefined;
-    for (const doc of input) {
-      if (!doc) {
-        yield;
-        continue;
-      }
-      Object.assign(variables, context.variables);
-      for (const [name, value] of added) variables[name] = value(doc);
-      partners ??= yield* partnersOf(from, localField, foreignField, context);
-      const { bytes } = memory;
-      const list = yield* collected(inner(partners(doc)), memory);
-      memory.bytes = bytes;
-      yield withField(doc, as.split('.'), list);
-    }
-  };
-}
-
-/** Which foreign documents go with a local one: found by an index, or among all of them, which are read once. */
-function* partnersOf(
-  from: string, localField: string | undefined, foreignField: string,
-  { documentsOf, isIndexed, memory }: PipelineContext,
-): Generator<undefined, (doc: Doc) => Documents> {
-  if (localField === undefined) return () => documentsOf(from);
-  const parts = localField.split('.');
-  // undefined stands for an empty list, which has no partners
-  const valuesOf = (doc: Doc) => keyValues(doc, parts).filter((value) => value !== undefined);
-  if (isIndexed(from, foreignField)) return (doc) => documentsOf(from, { [foreignField]: { $in: valuesOf(doc) } });
-  const byKey = yield* byValue(documentsOf(from), foreignField.split('.'), memory);
-  return (doc) => {
-    const keys = new Set(valuesOf(doc).map(orderKey));
-    const found = new Set(Array.from(keys, (key) => byKey.get(key) ?? []).flat());
-    const inOrder = keys.size > 1 ? Array.from(found).sort((a, b) => a.at - b.at) : found;
-    return spread(Array.from(inOrder, (one) => one.doc));
-  };
-}
-
-interface Foreign { doc: Doc; at: number }
-
-/** Documents by each value of a field; missing and null are one. */
-function* byValue(input: Documents, parts: string[], memory: Memory): Generator<undefined, Map<string, Foreign[]>> {
-  const found = new Map<string, Foreign[]>();
-  let at = 0;
-  yield* gather(input, memory, (doc) => {
-    const one = { doc, at: at++ };
-    for (const key of new Set(keyValues(doc, parts).map(orderKey))) {
-      const list = found.get(key);
-      if (list) list.push(one);
-      else found.set(key, [one]);
-    }
-  });
-  return found;
-}
-
-function facet(spec: any, context: PipelineContext): Stage {
+const facet: MakeStage = (spec, context, compile) => {
   if (!isPlain(spec) || Object.keys(spec).length === 0) {
     throw new DbError('Location40169', 'the $facet specification must be a non-empty object');
   }
@@ -393,7 +216,7 @@ function facet(spec: any, context: PipelineContext): Stage {
     if ([pipeline].flat().some((stage) => isPlain(stage) && '$facet' in stage)) {
       throw new DbError('Location40600', '$facet is not allowed to be used within a $facet stage');
     }
-    return [name, compilePipeline(pipeline, context)] as const;
+    return [name, compile(pipeline, context)] as const;
   });
   const { memory } = context;
   return function* faceted(input) {
@@ -402,12 +225,12 @@ function facet(spec: any, context: PipelineContext): Stage {
     for (const [name, branch] of branches) put(result, name, yield* collected(branch(spread(documents)), memory));
     yield result;
   };
-}
+};
 
-/** The stages by name; everything else is refused. */
-const STAGES: Record<string, MakeStage | undefined> = {
+/** The stages by name, beside `$lookup`; everything else is refused. */
+export const STAGES: Record<string, MakeStage | undefined> = {
   $match: match, $sort: sort, $skip: skip, $limit: limit, $count: count,
   $project: project, $set: addFields, $addFields: addFields, $unset: unset,
   $replaceRoot: newRoot, $replaceWith: replaceRoot,
-  $unwind: unwind, $group: group, $sortByCount: sortByCount, $facet: facet, $lookup: lookup,
+  $unwind: unwind, $group: group, $sortByCount: sortByCount, $facet: facet,
 };

@@ -2,7 +2,7 @@ import { aggregate, documents, splitPipeline } from '../aggregation/aggregate.ts
 import { evaluator } from '../aggregation/expressions.ts';
 import { fieldsReadBy } from '../aggregation/field-use.ts';
 import { Memory } from '../aggregation/memory.ts';
-import { spread, type PipelineContext } from '../aggregation/stages.ts';
+import { spread, type PipelineContext } from '../aggregation/documents.ts';
 import type { Collection } from '../storage/collection.ts';
 import { DbError } from '../errors.ts';
 import { orderKey } from '../values/order.ts';

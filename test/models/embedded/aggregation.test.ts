@@ -4,7 +4,8 @@ import mongoose from 'mongoose';
 import { describe, expect, test } from 'vitest';
 import { Memory } from '../../../models/embedded/aggregation/memory.ts';
 import { OPERATORS } from '../../../models/embedded/aggregation/operators.ts';
-import { compilePipeline, spread } from '../../../models/embedded/aggregation/stages.ts';
+import { spread } from '../../../models/embedded/aggregation/documents.ts';
+import { compilePipeline } from '../../../models/embedded/aggregation/pipeline.ts';
 import { Pacer } from '../../../models/embedded/commands/pacer.ts';
 import { refusal, temporaryDatabase } from './temporary.ts';
 
