@@ -5,8 +5,6 @@ export interface Border {
   at: number;
   kind: 'sentence' | 'paragraph' | 'line' | 'semicolon' | 'comma' | 'none';
   addition?: Addition;
-  /** A new line begins, though the border counts for less. */
-  atLine?: boolean;
   /** Begins with "còn …", with a request, or with words that go on with what was said. */
   turns: boolean;
   request: boolean;
@@ -45,7 +43,7 @@ function kindOf(pause: string): Border['kind'] {
 
 /** The borders of a folded text, the faint ones only while there are few. */
 export function bordersOf(folded: string): Border[] {
-  const found = new Map<number, Pick<Border, 'kind' | 'addition' | 'atLine'>>();
+  const found = new Map<number, Pick<Border, 'kind' | 'addition'>>();
   for (const match of folded.matchAll(PAUSE)) {
     const kind = kindOf(match[0]);
     const at = match.index + match[0].length;
@@ -61,9 +59,7 @@ export function bordersOf(folded: string): Border[] {
   }
   // Two messages in a row are often one story; three lines are a list.
   const lines = [...found.values()].filter(({ kind }) => kind === 'line');
-  if (lines.length === 1) {
-    Object.assign(lines[0]!, { kind: asksPlainly(folded) ? 'sentence' : 'comma', atLine: true });
-  }
+  if (lines.length === 1) lines[0]!.kind = asksPlainly(folded) ? 'sentence' : 'comma';
   let borders = [...found].sort(([a], [b]) => a - b);
   for (const faint of ['none', 'comma'] as const) {
     if (borders.length > MAX_BORDERS) borders = borders.filter(([, one]) => one.kind !== faint || one.addition);

@@ -231,14 +231,14 @@ function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
 }
 
 /** "Cột điện bị nghiêng, đề nghị xã sửa": what follows in the same sentence asks for what was told before. */
-function asksForIt({ kind, addition, atLine }: Border, before: Stretch, after: Stretch): boolean {
-  return (kind === 'comma' || kind === 'none') && !atLine && !addition && after.requests && !before.requests;
+function asksForIt({ kind, addition }: Border, before: Stretch, after: Stretch): boolean {
+  return (kind === 'comma' || kind === 'none') && !addition && after.requests && !before.requests;
 }
 
 /** Within a sentence hardly anything but two requests is parted: not a request and its reason, nor the parts of a list. */
 function isOneMatter(border: Border, before: Stretch, after: Stretch, isList: boolean): boolean {
   const within = border.kind === 'none' || border.kind === 'comma' || border.kind === 'semicolon';
-  if (!within || border.atLine || border.addition || isList) return false;
+  if (!within || border.addition || isList) return false;
   return !(before.requests && (after.requests || (border.turns && after.matters)));
 }
 
