@@ -49,7 +49,7 @@ export function beginsRequest(clause: string): boolean {
 }
 
 /** Whether a clause asks: it begins with a request, or is a question. */
-export function isRequest(clause: string): boolean {
+function isRequest(clause: string): boolean {
   return beginsRequest(clause) || ASKED.test(clause)
     || (PLAINLY.test(clause.replace(NOUNS, '')) && !IN_STORY.test(clause));
 }
@@ -88,7 +88,7 @@ const ADDED = [
   'roi (?:thi|con(?! (?:le|nho|be|cai))|cai|them)', 'rua (?:them|con)', 'cung nhan (?:day|tien|dip nay)',
   'phan (?:nua|khac) (?:la )?',
 ].join('|');
-export const ADDITION = new RegExp(
+const ADDITION = new RegExp(
   `(?<=^|[\\s.;,!?…(])(?:va |a |da |roi |xin |cung |thi )?(?:${ADDED})(?!\\p{L})`, 'gu');
 
 /** These alone may go on with the same story ("ngoài ra còn bốc mùi"). */

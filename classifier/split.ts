@@ -1,7 +1,8 @@
 import { foldWithOrigin } from './folded-text.ts';
 import { ASKS, TROUBLES } from './request-cues.ts';
-import { segment, type TopicOf } from './segment.ts';
+import { segment } from './segment.ts';
 import { additions, asksPlainly, endsAsHeader, isHeader, withoutGreetings } from './split-cues.ts';
+import type { TopicOf } from './stretch.ts';
 
 /** Fewer words cannot stand alone as a petition; beside a number or a bullet even two can. */
 const MIN_WORDS = 4;

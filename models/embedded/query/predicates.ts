@@ -72,7 +72,7 @@ function regex(arg: any, _collator: Collator, all: Doc): LeafTest {
 }
 
 /** A pattern of the query language as a JavaScript one. Throws BadValue on one that cannot be read. */
-export function compileRegex(arg: any, options?: unknown): RegExp {
+function compileRegex(arg: any, options?: unknown): RegExp {
   const source = bsonType(arg) === 'BSONRegExp' ? arg.pattern : arg instanceof RegExp ? arg.source : arg;
   const given = bsonType(arg) === 'BSONRegExp' ? arg.options : arg instanceof RegExp ? arg.flags : '';
   if (typeof source !== 'string') throw new DbError('BadValue', '$regex has to be a string');
